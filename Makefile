@@ -1,0 +1,105 @@
+# The only definition of every command: README, docs and CI call these targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+UV_VERSION := 0.13.9
+UV := .tools/uv/bin/uv
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+CARGO := cargo
+MANIFEST := runtime/Cargo.toml
+
+# The machine's own Python, and nothing fetched from outside the package registries.
+export UV_PYTHON_DOWNLOADS := never
+export UV_PYTHON_PREFERENCE := only-system
+export CARGO_TARGET_DIR := $(CURDIR)/runtime/target
+
+PYTHON_SOURCES := schema/src runtime/python training/src serving/src tests benchmarks demo
+RUST_SOURCES = $$(git ls-files -co --exclude-standard 'runtime/*.rs')
+SAMPLE := bundles/flights-late.zip
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- set-up -----------------------------------------------------------------
+
+$(UV):
+	@sh scripts/preflight.sh venv
+	python3 -m venv .tools/uv
+	.tools/uv/bin/pip install --quiet "uv==$(UV_VERSION)"
+
+.PHONY: setup
+setup: ## Check the machine, then install everything into .venv
+	@sh scripts/preflight.sh cc venv rust java
+	@$(MAKE) $(UV)
+	$(UV) sync --quiet --frozen --all-packages --all-extras --all-groups
+
+.PHONY: setup-serve
+setup-serve: ## Install the Spark-free service only (no Java needed)
+	@sh scripts/preflight.sh cc venv rust
+	@$(MAKE) $(UV)
+	$(UV) sync --quiet --frozen --package saltus-serving --no-dev --inexact
+
+# --- use --------------------------------------------------------------------
+
+.PHONY: demo
+demo: setup ## Train on real flights, export, serve, predict (FULL=1 takes all rows)
+	$(PYTHON) -m demo $(if $(FULL),--full)
+
+.PHONY: serve
+serve: setup-serve ## Serve the sample bundle on http://127.0.0.1:8000/docs
+	$(BIN)/saltus serve $(SAMPLE)
+
+.PHONY: sample
+sample: setup ## Train the sample bundle under bundles/ anew
+	$(PYTHON) -m demo.sample $(SAMPLE)
+
+# --- check ------------------------------------------------------------------
+
+.PHONY: test
+test: setup lint test-rust test-python ## Everything CI runs: lint, types, import rules, Rust and Python tests
+
+.PHONY: lint
+lint: ## Style, types and import rules of Python and Rust
+	$(BIN)/ruff format --check $(PYTHON_SOURCES)
+	$(BIN)/ruff check $(PYTHON_SOURCES)
+	$(BIN)/mypy
+	$(BIN)/python -m mypy.stubtest saltus_runtime._native
+	$(BIN)/lint-imports
+	rustfmt --check --edition 2024 --config-path runtime/rustfmt.toml $(RUST_SOURCES)
+	$(CARGO) clippy --quiet --locked --manifest-path $(MANIFEST) --all-targets -- -D warnings
+
+.PHONY: format
+format: ## Put all code into the project's style
+	$(BIN)/ruff format $(PYTHON_SOURCES)
+	$(BIN)/ruff check --fix $(PYTHON_SOURCES)
+	rustfmt --edition 2024 --config-path runtime/rustfmt.toml $(RUST_SOURCES)
+
+.PHONY: test-rust
+test-rust: ## cargo test
+	$(CARGO) test --quiet --locked --manifest-path $(MANIFEST)
+
+.PHONY: test-python
+test-python: ## pytest
+	$(BIN)/pytest
+
+.PHONY: test-full
+test-full: test bench images ## What takes longer: benchmarks and the container images
+
+# --- measure ----------------------------------------------------------------
+
+.PHONY: bench
+bench: ## One-row score and /predict, beside their baselines
+	$(PYTHON) -m benchmarks.score
+	$(PYTHON) -m benchmarks.predict
+
+.PHONY: images
+images: ## Build both container images and ask the serving one for a prediction
+	sh scripts/images.sh
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf .venv .tools runtime/target demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,98 @@
+//! The types a column can have, spelled as in the feature schema.
+
+use std::{fmt, str::FromStr};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DataType {
+    Boolean,
+    Byte,
+    Short,
+    Int,
+    Long,
+    Float,
+    Double,
+    String,
+    /// A vector of doubles; the size where it is known.
+    Vector(Option<usize>),
+    List(Box<DataType>),
+}
+
+impl DataType {
+    /// Whether Spark's numeric stages accept the column (booleans count as 0 and 1).
+    pub fn is_numeric(&self) -> bool {
+        self.is_integral() || matches!(self, Self::Boolean | Self::Float | Self::Double)
+    }
+
+    pub fn is_integral(&self) -> bool {
+        matches!(self, Self::Byte | Self::Short | Self::Int | Self::Long)
+    }
+}
+
+impl fmt::Display for DataType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean => f.write_str("boolean"),
+            Self::Byte => f.write_str("byte"),
+            Self::Short => f.write_str("short"),
+            Self::Int => f.write_str("int"),
+            Self::Long => f.write_str("long"),
+            Self::Float => f.write_str("float"),
+            Self::Double => f.write_str("double"),
+            Self::String => f.write_str("string"),
+            Self::Vector(Some(size)) => write!(f, "vector[{size}]"),
+            Self::Vector(None) => f.write_str("vector"),
+            Self::List(element) => write!(f, "list<{element}>"),
+        }
+    }
+}
+
+impl FromStr for DataType {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let unknown = || format!("unknown type `{name}`");
+        if let Some(size) = name.strip_prefix("vector[").and_then(|rest| rest.strip_suffix(']')) {
+            return size.parse().map(|size| Self::Vector(Some(size))).map_err(|_| unknown());
+        }
+        if let Some(element) = name.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>')) {
+            // A list holds scalars or vectors: one level is all that MLeap and Spark ML know.
+            return match element.parse()? {
+                Self::List(_) => Err(unknown()),
+                element => Ok(Self::List(Box::new(element))),
+            };
+        }
+        Ok(match name {
+            "boolean" => Self::Boolean,
+            "byte" => Self::Byte,
+            "short" => Self::Short,
+            "int" => Self::Int,
+            "long" => Self::Long,
+            "float" => Self::Float,
+            "double" => Self::Double,
+            "string" => Self::String,
+            "vector" => Self::Vector(None),
+            _ => return Err(unknown()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DataType;
+
+    #[test]
+    fn every_type_reads_back_as_it_prints() {
+        for name in
+            ["boolean", "byte", "short", "int", "long", "float", "double", "string", "vector", "vector[3]", "list<int>"]
+        {
+            assert_eq!(Ok(name.to_owned()), name.parse::<DataType>().map(|parsed| parsed.to_string()));
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for name in ["", "Double", "vector[]", "vector[-1]", "vector[3", "list<>", "list<list<int>>"] {
+            assert!(name.parse::<DataType>().is_err(), "{name}");
+        }
+    }
+}

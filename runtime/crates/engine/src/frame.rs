@@ -1,0 +1,123 @@
+//! One row while it is scored.
+
+use std::sync::Arc;
+
+use crate::{error::Fault, vector::Vector};
+
+/// Position of a column in a [`Frame`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Slot(pub(crate) usize);
+
+impl Slot {
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// A cell. Which variants a column can hold is fixed at load time by its [`crate::DataType`].
+#[derive(Debug, Clone, Default)]
+pub enum Value {
+    #[default]
+    Null,
+    Boolean(bool),
+    Byte(i8),
+    Short(i16),
+    Int(i32),
+    Long(i64),
+    Float(f32),
+    Double(f64),
+    String(String),
+    Vector(Vector),
+    List(Vec<Value>),
+}
+
+impl Value {
+    /// The number as Spark's cast to double gives it; `None` for null and for what is not a number.
+    pub(crate) fn as_number(&self) -> Option<f64> {
+        Some(match *self {
+            Self::Double(value) => value,
+            Self::Int(value) => f64::from(value),
+            Self::Long(value) => value as f64,
+            Self::Float(value) => f64::from(value),
+            Self::Boolean(value) => f64::from(u8::from(value)),
+            Self::Byte(value) => f64::from(value),
+            Self::Short(value) => f64::from(value),
+            _ => return None,
+        })
+    }
+}
+
+/// The columns of one row: the inputs first, then what the stages add.
+///
+/// A frame is filled again and again; vectors and strings keep their buffers from row to row.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    values: Vec<Value>,
+    wanted: Arc<[bool]>,
+    /// For ops that need a row's features as an array.
+    pub(crate) scratch: Vec<f64>,
+    /// For the values that a classifier has for its classes.
+    pub(crate) margins: Vec<f64>,
+}
+
+impl Frame {
+    pub(crate) fn new(wanted: Arc<[bool]>) -> Self {
+        Self { values: vec![Value::Null; wanted.len()], wanted, scratch: Vec::new(), margins: Vec::new() }
+    }
+
+    /// Whether anybody reads the column: an op may leave a column that nobody wants unset.
+    pub(crate) fn wants(&self, slot: Slot) -> bool {
+        self.wanted[slot.0]
+    }
+
+    pub fn get(&self, slot: Slot) -> &Value {
+        &self.values[slot.0]
+    }
+
+    pub fn set(&mut self, slot: Slot, value: Value) {
+        self.values[slot.0] = value;
+    }
+
+    /// The cell itself, for the decoder of inputs to write into its buffers.
+    pub fn get_mut(&mut self, slot: Slot) -> &mut Value {
+        &mut self.values[slot.0]
+    }
+
+    pub(crate) fn number(&self, slot: Slot) -> Option<f64> {
+        self.get(slot).as_number()
+    }
+
+    pub(crate) fn vector(&self, slot: Slot) -> Option<&Vector> {
+        match self.get(slot) {
+            Value::Vector(vector) => Some(vector),
+            _ => None,
+        }
+    }
+
+    /// A vector that a stage cannot do without, of the size it was fitted on where that is known.
+    pub(crate) fn features(&self, slot: Slot, size: Option<usize>) -> Result<&Vector, Fault> {
+        let vector = self.vector(slot).ok_or_else(|| Fault::new("is null, but the stage needs a vector"))?;
+        match size {
+            Some(size) if size != vector.len() => {
+                Err(Fault::new(format!("has {} elements, but the stage was fitted on {size}", vector.len())))
+            }
+            _ => Ok(vector),
+        }
+    }
+
+    /// Takes a vector out, buffers and all, to be filled and put back by [`Self::set`].
+    pub(crate) fn take_vector(&mut self, slot: Slot) -> Vector {
+        match std::mem::take(&mut self.values[slot.0]) {
+            Value::Vector(vector) => vector,
+            _ => Vector::default(),
+        }
+    }
+}
+
+/// What becomes of the row after a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flow {
+    Next,
+    /// Spark filters the row out (`handleInvalid = "skip"`).
+    Drop,
+}

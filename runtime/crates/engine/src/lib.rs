@@ -1,0 +1,28 @@
+//! Reads MLeap bundles and scores them with Spark's semantics.
+//!
+//! The crate knows nothing of Python. Loading does all the work: members are read and checked, columns become
+//! slots, parameters are precomputed. Scoring then runs a flat list of stages over a reusable [`Frame`].
+
+mod bundle;
+mod data_type;
+mod digest;
+mod error;
+mod frame;
+mod golden;
+mod java;
+mod json;
+mod ops;
+mod plan;
+mod scorer;
+mod tree;
+mod vector;
+
+pub use bundle::{Archive, Limits, Source};
+pub use data_type::DataType;
+pub use error::{BundleError, BundleErrorKind, ScoreError, VerificationError};
+pub use frame::{Frame, Slot, Value};
+pub use golden::{Verification, verify};
+pub use ops::names as op_names;
+pub use plan::{Bundle, Column, StageInfo};
+pub use scorer::Scorer;
+pub use vector::Vector;

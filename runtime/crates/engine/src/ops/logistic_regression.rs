@@ -1,0 +1,133 @@
+//! `logistic_regression`: Spark's `LogisticRegressionModel`, binomial and multinomial.
+
+use super::{
+    Op,
+    classifier::{Classify, build_classifier, read_classes, read_thresholds},
+};
+use crate::{
+    error::{BundleError, Fault},
+    plan::StageBuilder,
+    vector::Vector,
+};
+
+pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
+    let attributes = stage.attributes();
+    let classes = read_classes(attributes)?;
+    if !attributes.has("coefficient_matrix") {
+        if classes > 2 {
+            return Err(BundleError::format(format!("has one row of coefficients for {classes} classes")));
+        }
+        let model = Binomial {
+            coefficients: attributes.vector("coefficients")?.to_vec(),
+            intercept: attributes.double("intercept")?,
+            threshold: attributes.optional_double("threshold")?.unwrap_or(0.5),
+        };
+        let size = model.coefficients.len();
+        return build_classifier(stage, model, size, 2);
+    }
+    let (rows, columns, values) = attributes.matrix("coefficient_matrix")?;
+    let intercepts = attributes.vector("intercept_vector")?.to_vec();
+    if rows != classes || intercepts.len() != classes {
+        return Err(BundleError::format(format!(
+            "has {rows} rows of coefficients and {} intercepts for {classes} classes",
+            intercepts.len()
+        )));
+    }
+    let by_row = (0..rows * columns).map(|position| values[position / columns + position % columns * rows]);
+    let model = Multinomial {
+        coefficients: by_row.collect(),
+        intercepts,
+        thresholds: read_thresholds(attributes, classes)?,
+        size: columns,
+    };
+    build_classifier(stage, model, columns, classes)
+}
+
+#[derive(Debug)]
+struct Binomial {
+    coefficients: Vec<f64>,
+    intercept: f64,
+    threshold: f64,
+}
+
+impl Classify for Binomial {
+    fn raw(&self, features: &Vector, _: &mut Vec<f64>, raw: &mut [f64]) -> Result<(), Fault> {
+        let margin = features.dot(&self.coefficients) + self.intercept;
+        raw.copy_from_slice(&[-margin, margin]);
+        Ok(())
+    }
+
+    fn probability(&self, raw: &mut [f64]) {
+        raw[0] = 1.0 / (1.0 + (-raw[0]).exp());
+        raw[1] = 1.0 - raw[0];
+    }
+
+    fn thresholds(&self) -> Option<&[f64]> {
+        None
+    }
+
+    fn predict_from_raw(&self, raw: &mut [f64]) -> f64 {
+        // ln(t / (1 - t)), which is -∞ at 0 and +∞ at 1.
+        f64::from(u8::from(raw[1] > (self.threshold / (1.0 - self.threshold)).ln()))
+    }
+
+    fn predict_from_probability(&self, probability: &[f64]) -> f64 {
+        f64::from(u8::from(probability[1] > self.threshold))
+    }
+
+    fn predict_alone(&self, raw: &mut [f64]) -> f64 {
+        f64::from(u8::from(1.0 / (1.0 + (-raw[1]).exp()) > self.threshold))
+    }
+}
+
+#[derive(Debug)]
+struct Multinomial {
+    /// Row by row, one row for each class.
+    coefficients: Vec<f64>,
+    intercepts: Vec<f64>,
+    thresholds: Option<Vec<f64>>,
+    size: usize,
+}
+
+impl Classify for Multinomial {
+    fn raw(&self, features: &Vector, _: &mut Vec<f64>, raw: &mut [f64]) -> Result<(), Fault> {
+        for (class, (raw, intercept)) in raw.iter_mut().zip(&self.intercepts).enumerate() {
+            let row = &self.coefficients[class * self.size..(class + 1) * self.size];
+            *raw = features.dot(row) + intercept;
+        }
+        Ok(())
+    }
+
+    fn probability(&self, raw: &mut [f64]) {
+        softmax(raw);
+    }
+
+    fn thresholds(&self) -> Option<&[f64]> {
+        self.thresholds.as_deref()
+    }
+}
+
+/// Spark's softmax: shifted by the largest value, whatever its sign.
+fn softmax(values: &mut [f64]) {
+    let largest = values.iter().copied().fold(f64::MIN, |largest, value| if value > largest { value } else { largest });
+    let mut sum = 0.0;
+    for value in values.iter_mut() {
+        *value = (*value - largest).exp();
+        sum += *value;
+    }
+    for value in values {
+        *value *= 1.0 / sum;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::softmax;
+
+    #[test]
+    fn softmax_holds_for_large_negative_margins() {
+        let mut values = [-800.0, -800.0];
+        softmax(&mut values);
+        assert_eq!([0.5, 0.5], values);
+    }
+}

@@ -1,0 +1,64 @@
+//! `random_forest_classifier`: Spark's `RandomForestClassificationModel`.
+//!
+//! Every tree adds its leaf's class shares; Spark ignores the weights of the trees.
+
+use super::{
+    Op,
+    classifier::{Classify, build_classifier, normalize, read_classes, read_thresholds},
+    decision_tree_classifier::check_tree,
+};
+use crate::{
+    error::{BundleError, Fault},
+    plan::StageBuilder,
+    tree::Tree,
+    vector::Vector,
+};
+
+#[derive(Debug)]
+struct RandomForest {
+    /// Leaves hold class shares.
+    trees: Vec<Tree>,
+    thresholds: Option<Vec<f64>>,
+}
+
+pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
+    let attributes = stage.attributes();
+    let (size, classes) = (attributes.size("num_features")?, read_classes(attributes)?);
+    let thresholds = read_thresholds(attributes, classes)?;
+    let mut trees = stage.trees("decision_tree_classifier")?;
+    for tree in &mut trees {
+        check_tree(tree, size, classes)?;
+        // The shares are the same for every row.
+        tree.leaves_mut().for_each(normalize_leaf);
+    }
+    build_classifier(stage, RandomForest { trees, thresholds }, size, classes)
+}
+
+/// A leaf without weight adds nothing.
+fn normalize_leaf(stats: &mut [f64]) {
+    if stats.iter().sum::<f64>() == 0.0 {
+        stats.fill(0.0);
+    } else {
+        normalize(stats);
+    }
+}
+
+impl Classify for RandomForest {
+    fn raw(&self, features: &Vector, scratch: &mut Vec<f64>, raw: &mut [f64]) -> Result<(), Fault> {
+        features.write_dense(scratch);
+        for tree in &self.trees {
+            for (votes, share) in raw.iter_mut().zip(tree.leaf(scratch)) {
+                *votes += share;
+            }
+        }
+        Ok(())
+    }
+
+    fn probability(&self, raw: &mut [f64]) {
+        normalize(raw);
+    }
+
+    fn thresholds(&self) -> Option<&[f64]> {
+        self.thresholds.as_deref()
+    }
+}

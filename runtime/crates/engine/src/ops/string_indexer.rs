@@ -1,0 +1,109 @@
+//! `string_indexer`: Spark's `StringIndexerModel`, for one or several columns.
+//!
+//! Numbers are compared by the text Spark's cast gives them. An unknown value and null become the number of labels
+//! (keep), drop the row (skip) or raise (error).
+
+use std::collections::HashMap;
+
+use super::{Op, handle_invalid::HandleInvalid};
+use crate::{
+    data_type::DataType,
+    error::{BundleError, Fault},
+    frame::{Flow, Frame, Slot, Value},
+    java,
+    plan::{Column, StageBuilder},
+};
+
+#[derive(Debug)]
+struct StringIndexer {
+    columns: Vec<Indexed>,
+    handle_invalid: HandleInvalid,
+}
+
+#[derive(Debug)]
+struct Indexed {
+    input: Column,
+    output: Slot,
+    labels: HashMap<String, f64>,
+}
+
+pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
+    let attributes = stage.attributes();
+    let handle_invalid = HandleInvalid::read(attributes)?;
+    let labels = if attributes.has("labels_length") {
+        let count = attributes.size("labels_length")?;
+        (0..count).map(|position| attributes.strings(&format!("labels_array_{position}"))).collect::<Result<_, _>>()?
+    } else {
+        // Bundles written for Spark 2.
+        vec![attributes.strings("labels")?]
+    };
+    if handle_invalid == HandleInvalid::Skip {
+        stage.drops_rows();
+    }
+    let inputs = stage.inputs(|_| DataType::String)?;
+    if inputs.len() != labels.len() {
+        return Err(BundleError::format(format!("has {} inputs but labels for {}", inputs.len(), labels.len())));
+    }
+    let outputs = stage.outputs(vec![DataType::Double; inputs.len()])?;
+    let columns = inputs.into_iter().zip(outputs).zip(labels).map(|((input, output), labels)| {
+        if matches!(input.data_type, DataType::Vector(_) | DataType::List(_)) {
+            return Err(BundleError::format(format!(
+                "indexes the column `{}` of type {}",
+                input.name, input.data_type
+            )));
+        }
+        // Of labels that occur twice the first one counts.
+        let labels = labels.iter().enumerate().rev().map(|(index, label)| (label.clone(), index as f64)).collect();
+        Ok(Indexed { input, output, labels })
+    });
+    Ok(Box::new(StringIndexer { columns: columns.collect::<Result<_, _>>()?, handle_invalid }))
+}
+
+impl Indexed {
+    fn index(&self, value: &Value) -> Option<f64> {
+        if let Value::String(text) = value {
+            return self.labels.get(text).copied();
+        }
+        self.labels.get(&text(value)?).copied()
+    }
+}
+
+/// Spark's cast to string; `None` for null.
+fn text(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Boolean(value) => value.to_string(),
+        Value::Byte(value) => value.to_string(),
+        Value::Short(value) => value.to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Long(value) => value.to_string(),
+        Value::Float(value) => java::float_to_string(*value),
+        Value::Double(value) => java::double_to_string(*value),
+        Value::String(value) => value.clone(),
+        Value::Null | Value::Vector(_) | Value::List(_) => return None,
+    })
+}
+
+impl Op for StringIndexer {
+    fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
+        for column in &self.columns {
+            let value = frame.get(column.input.slot);
+            let index = match (column.index(value), self.handle_invalid) {
+                (Some(index), _) => index,
+                (None, HandleInvalid::Keep) => column.labels.len() as f64,
+                (None, HandleInvalid::Skip) => return Ok(Flow::Drop),
+                (None, HandleInvalid::Error) => return Err(unseen(value).in_column(&column.input.name)),
+            };
+            frame.set(column.output, Value::Double(index));
+        }
+        Ok(Flow::Next)
+    }
+}
+
+fn unseen(value: &Value) -> Fault {
+    match text(value) {
+        None => Fault::new("is null, which handleInvalid = error does not allow"),
+        Some(text) => {
+            Fault::new(format!("holds the unseen label {text:?}, which handleInvalid = error does not allow"))
+        }
+    }
+}

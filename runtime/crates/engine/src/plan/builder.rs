@@ -1,0 +1,117 @@
+//! Walks the pipeline, stage by stage.
+
+use std::collections::HashMap;
+
+use super::{
+    Column,
+    inputs::DeclaredInputs,
+    stage::{Stage, StageBuilder},
+};
+use crate::{
+    bundle::{Archive, Folder, Format, Limits},
+    data_type::DataType,
+    digest::ModelDigest,
+    error::BundleError,
+    frame::Slot,
+    ops,
+};
+
+/// Columns and stages of a bundle, in the order of execution.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) columns: Vec<Column>,
+    /// Columns read from outside.
+    pub(crate) inputs: Vec<Slot>,
+    pub(crate) stages: Vec<Stage>,
+}
+
+impl Plan {
+    /// Builds the plan and the digest of the model.
+    pub(crate) fn build(
+        archive: &Archive,
+        format: Format,
+        inputs: &HashMap<String, DataType>,
+        limits: &Limits,
+    ) -> Result<(Self, String), BundleError> {
+        let mut builder = PlanBuilder {
+            columns: Vec::new(),
+            by_name: HashMap::new(),
+            inputs: Vec::new(),
+            declared: DeclaredInputs::read(archive, inputs)?,
+            stages: Vec::new(),
+            tree_nodes: limits.tree_nodes,
+            digest: ModelDigest::default(),
+        };
+        builder.walk(&Folder::root(archive, format), limits.depth)?;
+        let (declared, columns) = (&builder.declared, &builder.columns);
+        builder.inputs.sort_by_key(|slot| declared.position(&columns[slot.0].name));
+        let plan = Self { columns: builder.columns, inputs: builder.inputs, stages: builder.stages };
+        Ok((plan, builder.digest.finish()))
+    }
+
+    pub(crate) fn column(&self, slot: Slot) -> &Column {
+        &self.columns[slot.0]
+    }
+}
+
+/// The plan while it grows.
+pub(super) struct PlanBuilder {
+    columns: Vec<Column>,
+    by_name: HashMap<String, Slot>,
+    inputs: Vec<Slot>,
+    declared: DeclaredInputs,
+    stages: Vec<Stage>,
+    pub(super) tree_nodes: usize,
+    pub(super) digest: ModelDigest,
+}
+
+impl PlanBuilder {
+    /// Adds the stages of a node: itself, or its children in order where it is a pipeline.
+    fn walk(&mut self, folder: &Folder<'_>, depth: usize) -> Result<(), BundleError> {
+        let model = folder.model()?;
+        let node = folder.node()?;
+        self.digest.model(&model);
+        if model.op == ops::PIPELINE {
+            let depth = depth.checked_sub(1).ok_or_else(|| BundleError::limit("nests too many pipelines"))?;
+            let names = model.attributes.strings("nodes").map_err(|error| error.at(folder.model_member()))?;
+            for name in names {
+                self.walk(&folder.child(&format!("{name}.node"))?, depth)?;
+            }
+            return Ok(());
+        }
+        self.digest.node(&node);
+        let (op, build) = ops::find(&model.op).map_err(|error| error.at(folder.model_member()))?;
+        let mut stage = StageBuilder::new(self, folder, &node, &model);
+        let runner = build(&mut stage).map_err(|error| error.at(folder.model_member()))?;
+        let stage = stage.finish(op, runner);
+        self.stages.push(stage);
+        Ok(())
+    }
+
+    /// The column a stage reads: one that exists, or an input of the whole bundle.
+    pub(super) fn read(&mut self, name: &str, inferred: DataType) -> Result<Column, BundleError> {
+        if let Some(slot) = self.by_name.get(name) {
+            return Ok(self.columns[slot.0].clone());
+        }
+        let data_type = self.declared.data_type(name, inferred)?;
+        let column = self.push(name, data_type);
+        self.inputs.push(column.slot);
+        Ok(column)
+    }
+
+    /// A column that a stage adds.
+    pub(super) fn add(&mut self, name: &str, data_type: DataType) -> Result<Column, BundleError> {
+        if self.by_name.contains_key(name) {
+            return Err(BundleError::format(format!("writes the column `{name}`, which already exists")));
+        }
+        Ok(self.push(name, data_type))
+    }
+
+    fn push(&mut self, name: &str, data_type: DataType) -> Column {
+        let slot = Slot(self.columns.len());
+        let column = Column { name: name.to_owned(), data_type, slot };
+        self.columns.push(column.clone());
+        self.by_name.insert(column.name.clone(), slot);
+        column
+    }
+}

@@ -1,0 +1,134 @@
+//! One stage: what an op is given to build itself from, and what it becomes.
+
+use super::{Column, builder::PlanBuilder};
+use crate::{
+    bundle::{Attributes, Folder, Model, Node, Socket},
+    data_type::DataType,
+    error::BundleError,
+    frame::Slot,
+    ops::Op,
+    tree::Tree,
+};
+
+/// A stage ready to run.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    pub(crate) name: String,
+    pub(crate) op: &'static str,
+    pub(crate) inputs: Vec<Slot>,
+    pub(crate) outputs: Vec<Slot>,
+    /// Such a stage runs even where nobody wants its outputs.
+    pub(crate) drops_rows: bool,
+    pub(crate) runner: Box<dyn Op>,
+}
+
+/// What an op reads while it is built: attributes, ports, files.
+pub(crate) struct StageBuilder<'a> {
+    plan: &'a mut PlanBuilder,
+    folder: &'a Folder<'a>,
+    node: &'a Node,
+    model: &'a Model,
+    inputs: Vec<Slot>,
+    outputs: Vec<Slot>,
+    drops_rows: bool,
+}
+
+impl<'a> StageBuilder<'a> {
+    pub(super) fn new(plan: &'a mut PlanBuilder, folder: &'a Folder<'a>, node: &'a Node, model: &'a Model) -> Self {
+        Self { plan, folder, node, model, inputs: Vec::new(), outputs: Vec::new(), drops_rows: false }
+    }
+
+    pub(super) fn finish(self, op: &'static str, runner: Box<dyn Op>) -> Stage {
+        let Self { inputs, outputs, drops_rows, .. } = self;
+        Stage { name: self.node.name.clone(), op, inputs, outputs, drops_rows, runner }
+    }
+
+    pub(crate) fn attributes(&self) -> &'a Attributes {
+        &self.model.attributes
+    }
+
+    /// Declares that Spark filters rows out at this stage.
+    pub(crate) fn drops_rows(&mut self) {
+        self.drops_rows = true;
+    }
+
+    /// The column at an input port. `inferred` is its type where the bundle does not declare its inputs.
+    pub(crate) fn input(&mut self, port: &str, inferred: DataType) -> Result<Column, BundleError> {
+        let socket = find(&self.node.shape.inputs, port).ok_or_else(|| missing_port("input", port))?;
+        let column = self.plan.read(&socket.name, inferred)?;
+        self.inputs.push(column.slot);
+        Ok(column)
+    }
+
+    /// The columns at `input0`, `input1`, …; a lone `input` is the older form of `input0`.
+    pub(crate) fn inputs(&mut self, inferred: impl Fn(usize) -> DataType) -> Result<Vec<Column>, BundleError> {
+        if self.has_input("input") {
+            return Ok(vec![self.input("input", inferred(0))?]);
+        }
+        (0..self.node.shape.inputs.len())
+            .map(|position| self.input(&format!("input{position}"), inferred(position)))
+            .collect()
+    }
+
+    pub(crate) fn has_input(&self, port: &str) -> bool {
+        find(&self.node.shape.inputs, port).is_some()
+    }
+
+    pub(crate) fn output(&mut self, port: &str, data_type: DataType) -> Result<Slot, BundleError> {
+        self.optional_output(port, data_type)?.ok_or_else(|| missing_port("output", port))
+    }
+
+    /// `None` where the node has no such port: Spark's column parameter was empty.
+    pub(crate) fn optional_output(&mut self, port: &str, data_type: DataType) -> Result<Option<Slot>, BundleError> {
+        let Some(socket) = find(&self.node.shape.outputs, port) else { return Ok(None) };
+        let column = self.plan.add(&socket.name, data_type)?;
+        self.outputs.push(column.slot);
+        Ok(Some(column.slot))
+    }
+
+    /// The columns at `output0`, `output1`, …, one for each type given; a lone `output` is the older form.
+    pub(crate) fn outputs(&mut self, types: Vec<DataType>) -> Result<Vec<Slot>, BundleError> {
+        if let (Some(_), [only]) = (find(&self.node.shape.outputs, "output"), types.as_slice()) {
+            return Ok(vec![self.output("output", only.clone())?]);
+        }
+        types
+            .into_iter()
+            .enumerate()
+            .map(|(position, data_type)| self.output(&format!("output{position}"), data_type))
+            .collect()
+    }
+
+    /// The model's own tree.
+    pub(crate) fn tree(&mut self) -> Result<Tree, BundleError> {
+        self.read_tree(self.folder)
+    }
+
+    /// The trees of an ensemble, each a model with the given op in a folder named by the attribute `trees`.
+    pub(crate) fn trees(&mut self, op: &str) -> Result<Vec<Tree>, BundleError> {
+        let names = self.attributes().strings("trees")?;
+        let trees = names.iter().map(|name| {
+            let folder = self.folder.child(name)?;
+            let model = folder.model()?;
+            if model.op != op {
+                return Err(BundleError::format(format!("is a `{}`, not a `{op}`", model.op.escape_default()))
+                    .at(folder.model_member()));
+            }
+            self.read_tree(&folder)
+        });
+        trees.collect()
+    }
+
+    fn read_tree(&mut self, folder: &Folder<'_>) -> Result<Tree, BundleError> {
+        let tree = Tree::read(folder, &mut self.plan.tree_nodes)?;
+        tree.digest(&mut self.plan.digest);
+        Ok(tree)
+    }
+}
+
+fn find<'a>(sockets: &'a [Socket], port: &str) -> Option<&'a Socket> {
+    sockets.iter().find(|socket| socket.port == port)
+}
+
+fn missing_port(direction: &str, port: &str) -> BundleError {
+    BundleError::format(format!("its node has no {direction} port `{port}`"))
+}

@@ -1,0 +1,130 @@
+//! Runs the stages that the wanted outputs need.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::{
+    error::{BundleError, BundleErrorKind, Fault, ScoreError},
+    frame::{Flow, Frame, Slot},
+    plan::{Column, Plan, Stage},
+};
+
+/// Scores rows; cheap to share between threads.
+#[derive(Debug)]
+pub struct Scorer {
+    plan: Arc<Plan>,
+    /// Positions of the stages to run.
+    stages: Vec<usize>,
+    inputs: Vec<Slot>,
+    outputs: Vec<Slot>,
+    wanted: Arc<[bool]>,
+    /// Frames not in use, with their buffers.
+    idle: Mutex<Vec<Frame>>,
+}
+
+impl Scorer {
+    pub(crate) fn new(plan: Arc<Plan>, outputs: Option<&[String]>) -> Result<Self, BundleError> {
+        let added: Vec<Slot> = plan.stages.iter().flat_map(|stage| stage.outputs.iter().copied()).collect();
+        let outputs = match outputs {
+            None => added,
+            Some(names) => names.iter().map(|name| find_output(&plan, &added, name)).collect::<Result<_, _>>()?,
+        };
+        let mut wanted = vec![false; plan.columns.len()];
+        for slot in &outputs {
+            wanted[slot.0] = true;
+        }
+        let mut stages = Vec::new();
+        for (position, stage) in plan.stages.iter().enumerate().rev() {
+            if stage.drops_rows || stage.outputs.iter().any(|slot| wanted[slot.0]) {
+                stages.push(position);
+                for slot in &stage.inputs {
+                    wanted[slot.0] = true;
+                }
+            }
+        }
+        stages.reverse();
+        let inputs = plan.inputs.iter().copied().filter(|slot| wanted[slot.0]).collect();
+        Ok(Self { plan, stages, inputs, outputs, wanted: wanted.into(), idle: Mutex::default() })
+    }
+
+    /// The columns a row must have.
+    pub fn inputs(&self) -> impl ExactSizeIterator<Item = &Column> {
+        self.inputs.iter().map(|slot| self.plan.column(*slot))
+    }
+
+    /// The columns a scored row has.
+    pub fn outputs(&self) -> impl ExactSizeIterator<Item = &Column> {
+        self.outputs.iter().map(|slot| self.plan.column(*slot))
+    }
+
+    /// Lends a frame whose inputs are to be filled before [`Self::run`].
+    pub fn with_frame<T>(&self, work: impl FnOnce(&mut Frame) -> T) -> T {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut frame = idle.unwrap_or_else(|| Frame::new(Arc::clone(&self.wanted)));
+        let result = work(&mut frame);
+        // After a panic the frame is simply lost.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(frame);
+        result
+    }
+
+    /// Computes the outputs from the inputs in the frame; false where Spark drops the row.
+    pub fn run(&self, frame: &mut Frame) -> Result<bool, ScoreError> {
+        self.run_stages(frame, |_, _| Ok(()))
+    }
+
+    /// Like [`Self::run`], and shows the frame after every stage, with the columns that the stage has added.
+    pub fn run_with(
+        &self,
+        frame: &mut Frame,
+        mut visit: impl FnMut(&str, &Column, &Frame),
+    ) -> Result<bool, ScoreError> {
+        self.run_stages(frame, |stage, frame| {
+            for slot in stage.outputs.iter().filter(|slot| frame.wants(**slot)) {
+                visit(&stage.name, self.plan.column(*slot), frame);
+            }
+            Ok(())
+        })
+    }
+
+    pub(crate) fn run_stages<E: From<ScoreError>>(
+        &self,
+        frame: &mut Frame,
+        mut after: impl FnMut(&Stage, &Frame) -> Result<(), E>,
+    ) -> Result<bool, E> {
+        for position in &self.stages {
+            let stage = &self.plan.stages[*position];
+            match stage.runner.apply(frame) {
+                Ok(Flow::Next) => after(stage, frame)?,
+                Ok(Flow::Drop) => return Ok(false),
+                Err(fault) => return Err(self.score_error(stage, fault).into()),
+            }
+        }
+        Ok(true)
+    }
+
+    pub(crate) fn column(&self, slot: Slot) -> &Column {
+        self.plan.column(slot)
+    }
+
+    fn score_error(&self, stage: &Stage, fault: Fault) -> ScoreError {
+        // An op with one input need not say which column is at fault.
+        let only_input = match stage.inputs[..] {
+            [slot] => Some(self.plan.column(slot).name.clone()),
+            _ => None,
+        };
+        ScoreError {
+            stage: Some(stage.name.clone()),
+            op: Some(stage.op.to_owned()),
+            column: fault.column.or(only_input),
+            row: None,
+            reason: fault.reason,
+        }
+    }
+}
+
+fn find_output(plan: &Plan, added: &[Slot], name: &str) -> Result<Slot, BundleError> {
+    added.iter().copied().find(|slot| plan.column(*slot).name == name).ok_or_else(|| {
+        let names: Vec<_> = added.iter().map(|slot| plan.column(*slot).name.as_str()).collect();
+        let reason = format!("no stage makes the column `{name}`; there are: {}", names.join(", "));
+        BundleError::new(BundleErrorKind::UnknownColumn, reason)
+    })
+}

@@ -1,0 +1,277 @@
+//! Decision trees: read from MLeap's pre-order lines without recursion, walked as one flat array.
+
+use serde::Deserialize;
+
+use crate::{bundle::Folder, digest::ModelDigest, error::BundleError};
+
+#[derive(Debug, Clone)]
+pub(crate) struct Tree {
+    /// Pre-order: an internal node's left child follows it.
+    nodes: Vec<Node>,
+    /// The leaves' values, `leaf_size` for each.
+    leaf_values: Vec<f64>,
+    leaf_size: usize,
+}
+
+#[derive(Debug, Clone)]
+enum Node {
+    Continuous { feature: u32, right: u32, threshold: f64 },
+    Categorical { feature: u32, right: u32, categories: Categories },
+    Leaf { first_value: u32 },
+}
+
+/// The categories of one side of a split, as a bit set; whatever is not among them goes to the other side.
+#[derive(Debug, Clone)]
+struct Categories {
+    bits: Box<[u64]>,
+    go_left: bool,
+}
+
+impl Categories {
+    fn send_left(&self, value: f64) -> bool {
+        let category = value as usize;
+        let listed = category as f64 == value
+            && self.bits.get(category / 64).is_some_and(|word| word >> (category % 64) & 1 == 1);
+        listed == self.go_left
+    }
+}
+
+impl Tree {
+    /// Reads the `tree` file of a model's folder. `budget` is what is left of the limit on nodes.
+    pub(crate) fn read(folder: &Folder<'_>, budget: &mut usize) -> Result<Self, BundleError> {
+        let (member, bytes) = folder.file("tree")?;
+        Self::parse(bytes, budget).map_err(|error| error.at(member))
+    }
+
+    fn parse(bytes: &[u8], budget: &mut usize) -> Result<Self, BundleError> {
+        let mut tree = Self { nodes: Vec::new(), leaf_values: Vec::new(), leaf_size: 0 };
+        // Internal nodes whose right child is still to come, innermost last.
+        let mut open: Vec<usize> = Vec::new();
+        let mut after_leaf = false;
+        for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            let position = tree.nodes.len();
+            let bad = |reason: String| BundleError::format(format!("node {position}: {reason}"));
+            *budget =
+                budget.checked_sub(1).ok_or_else(|| BundleError::limit("the bundle's trees have too many nodes"))?;
+            let record: Record = serde_json::from_slice(line).map_err(|error| bad(error.to_string()))?;
+            if after_leaf {
+                let parent = open.pop().ok_or_else(|| bad("follows the end of the tree".to_owned()))?;
+                tree.nodes[parent].set_right(position as u32);
+            }
+            after_leaf = matches!(record, Record::Leaf { .. });
+            if !after_leaf {
+                open.push(position);
+            }
+            let node = tree.node(record).map_err(bad)?;
+            tree.nodes.push(node);
+        }
+        if !after_leaf || !open.is_empty() {
+            return Err(BundleError::format("ends in the middle of a tree"));
+        }
+        Ok(tree)
+    }
+
+    fn node(&mut self, record: Record) -> Result<Node, String> {
+        match record {
+            Record::Leaf { values } => {
+                if self.leaf_values.is_empty() {
+                    self.leaf_size = values.len();
+                }
+                if values.is_empty() || values.len() != self.leaf_size {
+                    return Err(format!("a leaf of {} values where {} are expected", values.len(), self.leaf_size));
+                }
+                let first_value =
+                    u32::try_from(self.leaf_values.len()).map_err(|_| "too many leaf values".to_owned())?;
+                self.leaf_values.extend(values.into_iter().map(|value| value.unwrap_or(f64::NAN)));
+                Ok(Node::Leaf { first_value })
+            }
+            Record::Internal { split: Split::Continuous { feature_index, threshold } } => {
+                Ok(Node::Continuous { feature: feature_index, right: 0, threshold: threshold.unwrap_or(f64::NAN) })
+            }
+            Record::Internal { split: Split::Categorical { feature_index, is_left, num_categories, categories } } => {
+                let categories = Categories::new(is_left, num_categories, &categories)?;
+                Ok(Node::Categorical { feature: feature_index, right: 0, categories })
+            }
+        }
+    }
+
+    /// Values at the leaf that the row ends in; `features` holds at least [`Self::feature_count`] values.
+    pub(crate) fn leaf(&self, features: &[f64]) -> &[f64] {
+        let mut position = 0;
+        loop {
+            let (goes_left, right) = match &self.nodes[position] {
+                Node::Leaf { first_value } => {
+                    let first = *first_value as usize;
+                    return &self.leaf_values[first..first + self.leaf_size];
+                }
+                // NaN compares false and goes right.
+                Node::Continuous { feature, right, threshold } => (features[*feature as usize] <= *threshold, *right),
+                Node::Categorical { feature, right, categories } => {
+                    (categories.send_left(features[*feature as usize]), *right)
+                }
+            };
+            position = if goes_left { position + 1 } else { right as usize };
+        }
+    }
+
+    /// One more than the highest feature that a split looks at.
+    pub(crate) fn feature_count(&self) -> usize {
+        let features = self.nodes.iter().map(|node| match node {
+            Node::Continuous { feature, .. } | Node::Categorical { feature, .. } => *feature as usize + 1,
+            Node::Leaf { .. } => 0,
+        });
+        features.max().unwrap_or(0)
+    }
+
+    pub(crate) fn leaf_size(&self) -> usize {
+        self.leaf_size
+    }
+
+    /// Every leaf's values, to be rewritten in place.
+    pub(crate) fn leaves_mut(&mut self) -> impl Iterator<Item = &mut [f64]> {
+        self.leaf_values.chunks_exact_mut(self.leaf_size)
+    }
+
+    pub(crate) fn digest(&self, digest: &mut ModelDigest) {
+        digest.count(self.nodes.len());
+        for node in &self.nodes {
+            match node {
+                Node::Leaf { .. } => digest.count(0),
+                Node::Continuous { feature, threshold, .. } => {
+                    digest.count(1);
+                    digest.count(*feature as usize);
+                    digest.double(*threshold);
+                }
+                Node::Categorical { feature, categories, .. } => {
+                    digest.count(2 + usize::from(categories.go_left));
+                    digest.count(*feature as usize);
+                    for word in &categories.bits {
+                        digest.count(*word as usize);
+                    }
+                }
+            }
+        }
+        for value in &self.leaf_values {
+            digest.double(*value);
+        }
+    }
+}
+
+impl Node {
+    fn set_right(&mut self, position: u32) {
+        match self {
+            Self::Continuous { right, .. } | Self::Categorical { right, .. } => *right = position,
+            Self::Leaf { .. } => {}
+        }
+    }
+}
+
+impl Categories {
+    fn new(go_left: bool, count: u32, categories: &[f64]) -> Result<Self, String> {
+        // Spark's maxBins keeps real arities far below this; it bounds what a hostile file can claim.
+        const MOST: u32 = 1 << 22;
+        if count > MOST {
+            return Err(format!("a split over {count} categories"));
+        }
+        let mut bits = vec![0_u64; (count as usize).div_ceil(64)].into_boxed_slice();
+        for &category in categories {
+            let index = category as usize;
+            if index as f64 != category || index >= count as usize {
+                return Err(format!("category {category} is not one of {count}"));
+            }
+            bits[index / 64] |= 1 << (index % 64);
+        }
+        // Spark and MLeap both keep the smaller side. On a tie Spark keeps the left one and MLeap the right one,
+        // which decides where a value of neither side goes: restore Spark's choice.
+        if !go_left && 2 * categories.len() == count as usize {
+            complement(&mut bits, count as usize);
+            return Ok(Self { bits, go_left: true });
+        }
+        Ok(Self { bits, go_left })
+    }
+}
+
+fn complement(bits: &mut [u64], count: usize) {
+    for (position, word) in bits.iter_mut().enumerate() {
+        let used = (count - position * 64).min(64);
+        *word = !*word & (u64::MAX >> (64 - used));
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Record {
+    Internal { split: Split },
+    Leaf { values: Vec<Option<f64>> },
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase", rename_all_fields = "camelCase")]
+enum Split {
+    Continuous { feature_index: u32, threshold: Option<f64> },
+    Categorical { feature_index: u32, is_left: bool, num_categories: u32, categories: Vec<f64> },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tree;
+
+    const LEAF: &str = r#"{"type":"leaf","values":[1.0,0.0]}"#;
+    const OTHER_LEAF: &str = r#"{"type":"leaf","values":[0.0,1.0]}"#;
+
+    fn parse(lines: &[&str]) -> Result<Tree, String> {
+        Tree::parse(lines.join("\n").as_bytes(), &mut 1000).map_err(|error| error.to_string())
+    }
+
+    fn continuous(feature: u32, threshold: f64) -> String {
+        format!(
+            r#"{{"type":"internal","split":{{"type":"continuous","featureIndex":{feature},"threshold":{threshold}}}}}"#
+        )
+    }
+
+    fn categorical(is_left: bool, count: u32, categories: &str) -> String {
+        format!(
+            r#"{{"split":{{"type":"categorical","featureIndex":0,"isLeft":{is_left},"numCategories":{count},"categories":{categories}}},"type":"internal"}}"#
+        )
+    }
+
+    #[test]
+    fn a_row_walks_to_its_leaf() -> Result<(), String> {
+        let tree = parse(&[&continuous(0, 0.5), &continuous(1, 2.0), LEAF, OTHER_LEAF, LEAF])?;
+        assert_eq!(2, tree.feature_count());
+        assert_eq!(&[1.0, 0.0], tree.leaf(&[0.5, 2.0]));
+        assert_eq!(&[0.0, 1.0], tree.leaf(&[0.5, 2.1]));
+        assert_eq!(&[0.0, 1.0], tree.leaf(&[0.0, f64::NAN]));
+        assert_eq!(&[1.0, 0.0], tree.leaf(&[0.6, 9.0]));
+        Ok(())
+    }
+
+    #[test]
+    fn categories_go_to_their_side_and_unknown_ones_as_in_spark() -> Result<(), String> {
+        let (left, right) = (&[1.0, 0.0], &[0.0, 1.0]);
+        let right_side = parse(&[&categorical(false, 6, "[0.0,2.0]"), LEAF, OTHER_LEAF])?;
+        let left_side = parse(&[&categorical(true, 6, "[1.0]"), LEAF, OTHER_LEAF])?;
+        let tie = parse(&[&categorical(false, 6, "[0.0,2.0,5.0]"), LEAF, OTHER_LEAF])?;
+        assert_eq!(right, right_side.leaf(&[2.0]));
+        assert_eq!(left, right_side.leaf(&[5.0]));
+        assert_eq!(left, left_side.leaf(&[1.0]));
+        assert_eq!(right, tie.leaf(&[5.0]));
+        assert_eq!(left, tie.leaf(&[4.0]));
+        for unknown in [0.5, -1.0, 6.0, f64::NAN] {
+            assert_eq!(left, right_side.leaf(&[unknown]));
+            assert_eq!(right, left_side.leaf(&[unknown]));
+            assert_eq!(right, tie.leaf(&[unknown]));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn trees_that_are_cut_or_run_on_are_refused() {
+        let split = continuous(0, 0.5);
+        for lines in [vec![], vec![split.as_str()], vec![&split, LEAF], vec![LEAF, LEAF], vec!["{}"], vec![""]] {
+            assert!(parse(&lines).is_err(), "{lines:?}");
+        }
+        assert!(parse(&[&split, LEAF, r#"{"type":"leaf","values":[1.0]}"#]).is_err());
+        assert!(parse(&[&categorical(true, 2, "[2.0]"), LEAF, LEAF]).is_err());
+    }
+}

@@ -1,0 +1,79 @@
+//! From the engine's errors to the Python exceptions of `saltus_runtime.errors`.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use pyo3::{
+    intern,
+    prelude::*,
+    types::{PyDict, PyString},
+};
+use saltus_engine::{BundleError, BundleErrorKind, ScoreError, VerificationError};
+
+/// Builds the exception `class` from keyword arguments; failing that, the error of the attempt is raised.
+fn exception(py: Python<'_>, class: &str, arguments: &Bound<'_, PyDict>) -> PyErr {
+    let raised = (|| {
+        let module = py.import(intern!(py, "saltus_runtime.errors"))?;
+        module.getattr(PyString::new(py, class))?.call((), Some(arguments))
+    })();
+    match raised {
+        Ok(error) => PyErr::from_value(error),
+        Err(error) => error,
+    }
+}
+
+macro_rules! raise {
+    ($py:expr, $class:expr, $($name:ident = $value:expr),+ $(,)?) => {{
+        let py: Python<'_> = $py;
+        let arguments = PyDict::new(py);
+        let filled: PyResult<()> = (|| {
+            $(arguments.set_item(intern!(py, stringify!($name)), $value)?;)+
+            Ok(())
+        })();
+        match filled {
+            Ok(()) => exception(py, $class, &arguments),
+            Err(error) => error,
+        }
+    }};
+}
+
+/// `file` is the path as the caller gave it.
+pub(crate) fn bundle_error(py: Python<'_>, error: BundleError, file: Option<&str>) -> PyErr {
+    let class = match error.kind {
+        BundleErrorKind::Format => "BundleFormatError",
+        BundleErrorKind::UnsupportedOp => "UnsupportedOpError",
+        BundleErrorKind::Limit => "BundleLimitError",
+        BundleErrorKind::UnknownColumn => "UnknownColumnError",
+    };
+    raise!(py, class, reason = error.reason, file = file, member = error.member)
+}
+
+pub(crate) fn score_error(py: Python<'_>, error: ScoreError) -> PyErr {
+    let ScoreError { stage, op, column, row, reason } = error;
+    raise!(py, "ScoreError", reason = reason, stage = stage, op = op, column = column, row = row)
+}
+
+pub(crate) fn verification_error(py: Python<'_>, error: VerificationError, file: Option<&str>) -> PyErr {
+    match error {
+        VerificationError::Unreadable(error) => bundle_error(py, error, file),
+        VerificationError::Differs { stage, column, row, expected, actual } => raise!(
+            py,
+            "VerificationError",
+            stage = stage,
+            column = column,
+            row = row,
+            expected = expected,
+            actual = actual,
+            file = file,
+        ),
+    }
+}
+
+/// Runs engine code; a panic in it becomes an error of this one call.
+pub(crate) fn guard<T>(py: Python<'_>, work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        let reason = format!("internal error, please report it with the bundle: {what}");
+        Err(score_error(py, ScoreError { reason, ..ScoreError::default() }))
+    })
+}

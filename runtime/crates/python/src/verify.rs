@@ -1,0 +1,34 @@
+//! Replaying golden rows.
+
+use pyo3::prelude::*;
+use saltus_engine as engine;
+
+use crate::{
+    bundle::Bundle,
+    error::{guard, verification_error},
+};
+
+/// How far a bundle has been proven.
+#[pyclass(frozen, get_all, eq, module = "saltus_runtime")]
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Verification {
+    status: &'static str,
+    rows: usize,
+}
+
+#[pymethods]
+impl Verification {
+    fn __repr__(&self) -> String {
+        format!("Verification(status={:?}, rows={})", self.status, self.rows)
+    }
+}
+
+#[pyfunction]
+#[pyo3(signature = (bundle, golden = None))]
+pub(crate) fn verify(py: Python<'_>, bundle: &Bundle, golden: Option<&[u8]>) -> PyResult<Verification> {
+    guard(py, || match py.detach(|| engine::verify(&bundle.inner, golden)) {
+        Ok(engine::Verification { rows: Some(rows) }) => Ok(Verification { status: "golden", rows }),
+        Ok(engine::Verification { rows: None }) => Ok(Verification { status: "none", rows: 0 }),
+        Err(error) => Err(verification_error(py, error, bundle.file.as_deref())),
+    })
+}

@@ -1,0 +1,43 @@
+"""Load an MLeap bundle and score it as Spark would, without Spark and without a JVM."""
+
+from saltus_runtime._native import (
+    Bundle,
+    Column,
+    Scorer,
+    Stage,
+    Verification,
+    build_profile,
+    load,
+    op_names,
+    verify,
+)
+from saltus_runtime.errors import (
+    BundleError,
+    BundleFormatError,
+    BundleLimitError,
+    SaltusRuntimeError,
+    ScoreError,
+    UnknownColumnError,
+    UnsupportedOpError,
+    VerificationError,
+)
+
+__all__ = [
+    "Bundle",
+    "BundleError",
+    "BundleFormatError",
+    "BundleLimitError",
+    "Column",
+    "SaltusRuntimeError",
+    "ScoreError",
+    "Scorer",
+    "Stage",
+    "UnknownColumnError",
+    "UnsupportedOpError",
+    "Verification",
+    "VerificationError",
+    "build_profile",
+    "load",
+    "op_names",
+    "verify",
+]

@@ -1,0 +1,154 @@
+"""The compiled core; import its names from `saltus_runtime`."""
+
+from collections.abc import Iterable, Mapping
+from os import PathLike
+from typing import Any, Literal, final
+
+__all__ = [
+    "Bundle",
+    "Column",
+    "Scorer",
+    "Stage",
+    "Verification",
+    "build_profile",
+    "load",
+    "op_names",
+    "verify",
+]
+
+@final
+class Column:
+    """A column of the pipeline: its name, and its type as the feature schema spells it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Stage:
+    """A stage of the pipeline, with the names of the columns it reads and adds."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def op(self) -> str: ...
+    @property
+    def inputs(self) -> list[str]: ...
+    @property
+    def outputs(self) -> list[str]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Bundle:
+    """A loaded bundle: read, checked and ready to give scorers."""
+
+    @property
+    def name(self) -> str:
+        """The name in `bundle.json`."""
+    @property
+    def format(self) -> Literal["json", "protobuf"]:
+        """How the files of the bundle are encoded."""
+    @property
+    def digest(self) -> str:
+        """Hex sha256 over ops, attributes and columns; names of stages and times do not count."""
+    @property
+    def inputs(self) -> list[Column]:
+        """Columns that a row must have."""
+    @property
+    def outputs(self) -> list[Column]:
+        """Columns that the pipeline adds, in the order of its stages."""
+    @property
+    def stages(self) -> list[Stage]:
+        """The stages in order; nested pipelines are flat."""
+    @property
+    def notes(self) -> list[str]:
+        """Names of the files under `notes/`, sorted."""
+    def note(self, name: str) -> bytes | None:
+        """The content of a file under `notes/`."""
+    def scorer(self, outputs: list[str] | None = None) -> Scorer:
+        """A scorer for some columns, which runs the stages they need; `None` gives every column.
+
+        Raises:
+            UnknownColumnError: No stage makes a column asked for.
+        """
+
+@final
+class Scorer:
+    """Scores rows. Safe to share between threads."""
+
+    @property
+    def inputs(self) -> list[Column]:
+        """Columns that a row must have; others are ignored."""
+    @property
+    def outputs(self) -> list[Column]:
+        """Columns that a scored row has."""
+    def score(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Scores one row; `None` where Spark drops it (`handleInvalid = "skip"`).
+
+        Args:
+            row: A value for each input: bool, int, float, str, None; a vector as a list of
+                numbers or as a dict of `size`, `indices` and `values`.
+
+        Returns:
+            A value for each output; vectors are lists.
+
+        Raises:
+            ScoreError: Spark would raise on the row, or it does not fit the input types.
+        """
+    def score_many(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any] | None]:
+        """Scores rows in order; `None` in place of a row that Spark drops.
+
+        Raises:
+            ScoreError: As in `score`, for the first row at fault; `row` is its position.
+        """
+    def trace(self, row: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+        """Scores one row and shows what every stage adds, up to the stage that drops it.
+
+        Raises:
+            ScoreError: As in `score`.
+        """
+
+@final
+class Verification:
+    """How far a bundle has been proven."""
+
+    @property
+    def status(self) -> Literal["golden", "none"]:
+        """`golden`: replayed and equal; `none`: there are no golden rows."""
+    @property
+    def rows(self) -> int:
+        """Golden rows replayed."""
+    def __eq__(self, other: object, /) -> bool: ...
+
+def load(source: str | PathLike[str] | bytes, *, inputs: Mapping[str, str] | None = None) -> Bundle:
+    """Loads a bundle from a zip file, a directory, or the bytes of a zip file.
+
+    Args:
+        source: The path, or the bytes.
+        inputs: Types of input columns, such as `{"age": "int"}`, for a bundle without a feature
+            schema; those left out are inferred from the ops.
+
+    Raises:
+        ValueError: A type in `inputs` does not exist.
+        BundleError: It cannot be used; the error names the file, the member and the reason.
+    """
+
+def verify(bundle: Bundle, golden: bytes | None = None) -> Verification:
+    """Replays golden rows stage by stage: those in the bundle, or the ones given.
+
+    Args:
+        bundle: The bundle to prove.
+        golden: A file in the format of `notes/golden_rows.json`.
+
+    Raises:
+        VerificationError: A row differs; the error names the first stage, column and row.
+        BundleError: The golden rows cannot be read.
+    """
+
+def build_profile() -> Literal["debug", "release"]:
+    """Which build this is: benchmarks refuse a debug build."""
+
+def op_names() -> list[str]:
+    """Names of the ops that can be scored, sorted."""

@@ -1,0 +1,57 @@
+"""Fixtures and rules of every test."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyspark.sql import SparkSession
+
+ROOT = Path(__file__).parent.parent
+ALLOWED_SKIPS = tomllib.loads((ROOT / "tests/allowed_skips.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's root folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def sample_bundle(root: Path) -> Path:
+    """The small bundle that is committed: a real model of real flights."""
+    return root / "bundles/flights-late.zip"
+
+
+@pytest.fixture(scope="session")
+def shared_bundles(root: Path) -> Path:
+    """Bundles written by MLeap with the values Spark gave; beside the project, where they are."""
+    return root.parent / "shared/bundles"
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    """One session for the whole run, started by the first test that asks for it."""
+    from saltus_training.session import spark_session  # noqa: PLC0415 - no JVM without need
+
+    with spark_session(master="local[2]") as session:
+        yield session
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skipped test is a failure, unless `allowed_skips.toml` names it with its reason."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not os.environ.get("CI"):
+        return
+    skipped = {report.nodeid for report in reporter.stats.get("skipped", [])}
+    if unexplained := sorted(skipped - set(ALLOWED_SKIPS)):
+        reporter.write_line(f"skipped without a reason in allowed_skips.toml: {unexplained}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
