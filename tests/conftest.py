@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 ALLOWED_SKIPS = tomllib.loads((ROOT / "tests/allowed_skips.toml").read_text(encoding="utf-8"))
+
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile(
+    "default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("default")
 
 
 @pytest.fixture(scope="session")

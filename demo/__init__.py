@@ -1,0 +1,1 @@
+"""The whole path on real flights: train, export, verify, serve, predict, compare."""

@@ -1,0 +1,100 @@
+"""Whole numbers of 8 to 64 bits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from saltus_schema.bounds import UNBOUNDED, Bounds
+from saltus_schema.types.base import FeatureType
+
+if TYPE_CHECKING:
+    from saltus_schema.violation import Code
+
+# Up to here a double holds every whole number.
+EXACT = 2.0**53
+
+
+@dataclass(frozen=True)
+class IntegerType(FeatureType):
+    """`byte`, `short`, `int` and `long`: two's complement, as in Spark."""
+
+    name: str
+    spark_name: str
+    bits: int
+
+    numeric: ClassVar[bool] = True
+    categorical: ClassVar[bool] = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def spark_json(self) -> str:
+        """Return Spark's name."""
+        return self.spark_name
+
+    def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
+        """Accept whole numbers in range, also when written as `17.0`; no booleans, no strings."""
+        limits = self._limits(bounds)
+        number = Field(
+            strict=True,
+            ge=limits.minimum,
+            le=limits.maximum,
+            json_schema_extra={"format": f"int{self.bits}"},
+        )
+        return Annotated[int, number, BeforeValidator(self._whole)]
+
+    def answer_annotation(self) -> Any:
+        """Return int."""
+        return int
+
+    def expected(self, bounds: Bounds = UNBOUNDED) -> str:
+        """Say what a value must be."""
+        return f"an integer {self._limits(bounds)}"
+
+    def sample(self) -> int:
+        """Return zero."""
+        return 0
+
+    def refusal(self, value: object) -> Code:
+        """Tell numbers that are too large from those that are not whole."""
+        if isinstance(value, float):
+            if math.isnan(value):
+                return "not_finite"
+            if math.isinf(value) or (value.is_integer() and not self._range.contains(value)):
+                return "out_of_range"
+        return super().refusal(value)
+
+    @property
+    def _range(self) -> Bounds:
+        return Bounds(-(1 << self.bits - 1), (1 << self.bits - 1) - 1)
+
+    def _limits(self, bounds: Bounds) -> Bounds:
+        own = self._range
+        return Bounds(
+            own.minimum if bounds.minimum is None else bounds.minimum,
+            own.maximum if bounds.maximum is None else bounds.maximum,
+        )
+
+    def _whole(self, value: object) -> object:
+        if type(value) is not float or not value.is_integer():
+            return value
+        if abs(value) <= EXACT:
+            return int(value)
+        if self._range.contains(value):
+            raise PydanticCustomError(
+                "wrong_type",
+                "must be written with all its digits: as {value} it may have lost some",
+                {"value": repr(value)},
+            )
+        return value
+
+
+BYTE = IntegerType("byte", "byte", 8)
+SHORT = IntegerType("short", "short", 16)
+INT = IntegerType("int", "integer", 32)
+LONG = IntegerType("long", "long", 64)

@@ -1,0 +1,66 @@
+"""Puts the application together."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from saltus_serving import health, routes
+from saltus_serving.docs import install_docs
+from saltus_serving.loading import load_model
+from saltus_serving.logs import configure_logging
+from saltus_serving.middleware import StartupErrorMiddleware, UnexpectedErrorMiddleware
+from saltus_serving.openapi import install_openapi
+from saltus_serving.problems import install_handlers
+from saltus_serving.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from saltus_serving.model import Model
+
+
+def create_app(settings: Settings | None = None, *, model: Model | None = None) -> FastAPI:
+    """Return the service as an ASGI application.
+
+    Also the factory for a server of your own:
+    `SALTUS_BUNDLE=model.zip uvicorn --factory saltus_serving:create_app`.
+
+    Args:
+        settings: What to serve and how; read from the environment if absent.
+        model: The model to serve, if it is already loaded. Otherwise the application loads and
+            verifies the bundle of the settings when it starts, and does not start without it.
+
+    Raises:
+        SettingsError: A setting is missing or cannot be used.
+    """
+    settings = settings or Settings.read()
+    configure_logging(settings.log_level, settings.log_format)
+    app = FastAPI(
+        title="Saltus",
+        lifespan=_lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.model = model
+    app.add_middleware(UnexpectedErrorMiddleware)
+    app.add_middleware(StartupErrorMiddleware)
+    app.include_router(routes.router)
+    app.include_router(health.router)
+    install_openapi(app)
+    install_docs(app)
+    install_handlers(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    if app.state.model is None:
+        app.state.model = load_model(settings.bundle, require_golden=settings.require_golden)
+    yield

@@ -1,0 +1,221 @@
+"""Schemas and rows of any shape, against a slow and plain reading of the rules."""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from typing import Any
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from saltus_schema import FeatureSchema, Field, RequestValidator, RowError, SchemaError
+
+BITS = {"byte": 8, "short": 16, "int": 32, "long": 64}
+SCALARS = ["boolean", *BITS, "float", "double", "string"]
+
+TEXT = st.text(max_size=8)
+LONG = st.integers(-(2**63), 2**63 - 1)
+NUMBER = (
+    st.integers(-5, 5)
+    | st.sampled_from(
+        [s * 2**b + d for s in (1, -1) for b in (7, 15, 31, 53, 63) for d in (-1, 0, 1)]
+    )
+    | LONG
+    | st.floats()
+    | st.integers(-300, 300).map(float)
+    | st.just(10**400)
+)
+SPARSE = st.fixed_dictionaries(
+    {
+        "size": st.integers(-1, 4),
+        "indices": st.lists(st.integers(-1, 4), max_size=3),
+        "values": st.lists(st.floats() | st.integers(-3, 3), max_size=3),
+    }
+)
+VALUE = st.none() | st.booleans() | NUMBER | TEXT | st.lists(NUMBER | TEXT, max_size=3) | SPARSE
+
+
+@st.composite
+def declarations(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw the keywords of a field; most of them agree with each other."""
+    kind = draw(
+        st.sampled_from([*SCALARS, *(f"list<{s}>" for s in SCALARS), "vector", "vector[2]"])
+    )
+    found: dict[str, Any] = {"type": kind, "nullable": draw(st.booleans())}
+    if kind in BITS or kind in {"float", "double"}:
+        for key in ("minimum", "maximum"):
+            if draw(st.booleans()):
+                found[key] = draw(st.integers(-5, 5))
+        if len(found) > 2 and draw(st.booleans()):
+            found["on_out_of_range"] = "warn"
+    if (kind in BITS or kind == "string") and draw(st.booleans()):
+        one = TEXT if kind == "string" else st.integers(-5, 5)
+        found["categories"] = draw(st.lists(one, min_size=1, max_size=4, unique=True))
+        found["on_unseen"] = draw(st.sampled_from(["error", "keep", "warn"]))
+    if found["nullable"] and draw(st.booleans()):
+        found["on_missing"] = "null"
+    elif draw(st.booleans()):
+        found |= {"on_missing": "default", "default": draw(VALUE.filter(lambda v: v is not None))}
+    for key in ("unit", "description"):
+        if draw(st.booleans()):
+            found[key] = draw(TEXT)
+    return found
+
+
+@st.composite
+def fields(draw: st.DrawFn, name: str = "x") -> Field:
+    """Draw a field, leaving out what does not agree."""
+    declaration = draw(declarations())
+    try:
+        return Field(name=name, **declaration)
+    except SchemaError:
+        assume(False)
+        raise
+
+
+@st.composite
+def schemas(draw: st.DrawFn) -> FeatureSchema:
+    """Draw a schema of some fields."""
+    names = draw(st.lists(st.text(min_size=1, max_size=5), min_size=1, max_size=3, unique=True))
+    return FeatureSchema(name="drawn", inputs=[draw(fields(name)) for name in names])
+
+
+@given(schemas())
+def test_a_schema_survives_json(schema: FeatureSchema) -> None:
+    back = FeatureSchema.from_json(schema.to_json())
+
+    assert schema == back
+    assert schema.to_json() == back.to_json()
+    assert schema.semantic_fingerprint == back.semantic_fingerprint
+
+
+@given(schemas())
+def test_an_example_row_is_always_valid(schema: FeatureSchema) -> None:
+    row = schema.example_row()
+
+    assert row == RequestValidator(schema).validate_python(row)
+
+
+@given(schemas(), TEXT)
+def test_descriptions_leave_the_semantic_fingerprint(schema: FeatureSchema, text: str) -> None:
+    described = [field.model_copy(update={"description": text}) for field in schema.inputs]
+    other = schema.model_copy(update={"inputs": described})
+
+    assert schema.semantic_fingerprint == other.semantic_fingerprint
+
+
+@given(fields(), VALUE, st.booleans())
+@example(field=Field(name="x", type="long"), value=2.0**53 + 2, present=True)
+@example(field=Field(name="x", type="float"), value=2.0**128 - 2.0**103, present=True)
+@example(field=Field(name="x", type="int", categories=[1]), value=True, present=True)
+def test_a_row_is_accepted_exactly_where_the_rules_say(
+    field: Field, value: object, present: bool
+) -> None:
+    row = {"x": value} if present else {}
+    validator = RequestValidator(FeatureSchema(name="drawn", inputs=[field]))
+    if reference_accepts(field, row):
+        assert reference_row(field, row) == validator.validate_python(row)
+        return
+    with pytest.raises(RowError) as caught:
+        validator.validate_python(row)
+    assert ["x"] == [violation.field.split(".")[0] for violation in caught.value.violations]
+    assert "\n" not in str(caught.value)
+
+
+@given(fields(), VALUE)
+def test_json_gives_the_verdict_that_python_gives(field: Field, value: object) -> None:
+    validator = RequestValidator(FeatureSchema(name="drawn", inputs=[field]))
+
+    def verdict(validate: Any, data: object) -> object:
+        try:
+            return validate(data)
+        except RowError:
+            return "refused"
+
+    in_json = verdict(validator.validate_json, json.dumps({"x": value}))
+    assert verdict(validator.validate_python, {"x": value}) == in_json
+
+
+def reference_row(field: Field, row: dict[str, Any]) -> dict[str, Any]:
+    """Say what an accepted row becomes."""
+    if "x" not in row:
+        return {"x": field.default if field.on_missing == "default" else None}
+    if row["x"] is None:
+        return {"x": None if field.nullable else field.default}
+    has_doubles = any(name in field.type for name in ("float", "double", "vector"))
+    return {"x": reference_doubles(row["x"]) if has_doubles else row["x"]}
+
+
+def reference_doubles(value: Any) -> Any:
+    """Round whole numbers as a double does."""
+    if isinstance(value, dict):
+        return {**value, "values": reference_doubles(value["values"])}
+    return [float(number) for number in value] if isinstance(value, list) else float(value)
+
+
+def reference_accepts(field: Field, row: dict[str, Any]) -> bool:
+    """Read the rules one by one."""
+    if "x" not in row:
+        return field.on_missing != "error"
+    value = row["x"]
+    if value is None:
+        return field.nullable or field.on_missing == "default"
+    if not reference_fits(field.type, value):
+        return False
+    too_small = field.minimum is not None and value < field.minimum
+    too_large = field.maximum is not None and value > field.maximum
+    unseen = field.categories is not None and value not in field.categories
+    return not (
+        (field.on_out_of_range == "error" and (too_small or too_large))
+        or (field.on_unseen == "error" and unseen)
+    )
+
+
+def reference_fits(kind: str, value: Any) -> bool:
+    """Tell whether a type has a value."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    match kind:
+        case "boolean":
+            fits = isinstance(value, bool)
+        case "string":
+            fits = isinstance(value, str)
+        case "float" | "double":
+            fits = number and reference_packs(kind[0], value)
+        case "byte" | "short" | "int" | "long":
+            limit = 2 ** (BITS[kind] - 1)
+            whole = number and (value == math.inf or value % 1 == 0)
+            exact = isinstance(value, int) or (whole and abs(value) <= 2**53)
+            fits = whole and exact and -limit <= value < limit
+        case _ if kind.startswith("list<"):
+            fits = isinstance(value, list) and all(reference_fits(kind[5:-1], v) for v in value)
+        case _:
+            fits = reference_fits_vector(kind, value)
+    return fits
+
+
+def reference_fits_vector(kind: str, value: Any) -> bool:
+    """Tell whether a vector type has a value."""
+    size = int(kind[7:-1]) if "[" in kind else None
+    if isinstance(value, list):
+        return reference_fits("list<double>", value) and size in {None, len(value)}
+    if not isinstance(value, dict):
+        return False
+    indices, values = value["indices"], value["values"]
+    return (
+        value["size"] >= 0
+        and size in {None, value["size"]}
+        and reference_fits("list<double>", values)
+        and len(indices) == len(values)
+        and indices == sorted(set(indices))
+        and all(0 <= index < value["size"] for index in indices)
+    )
+
+
+def reference_packs(code: str, value: float) -> bool:
+    """Tell whether a number is finite in that many bits."""
+    try:
+        return math.isfinite(struct.unpack(code, struct.pack(code, value))[0])
+    except (OverflowError, struct.error):
+        return False
