@@ -1,0 +1,96 @@
+"""Where each node of a bundle lies, and the files it consists of."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from saltus_training.bundle.values import strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from saltus_training.bundle.model import Model, Node, Socket
+
+Members = dict[str, bytes]
+
+_ROOT = "root"
+_PIPELINE = "pipeline"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedNode:
+    """A node with its name, unique in the bundle, and its folder."""
+
+    name: str
+    folder: str
+    node: Node
+    children: tuple[NamedNode, ...]
+
+    def walk(self) -> Iterator[NamedNode]:
+        """Yields this node and all below it, in the order they run."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def named(root: Node) -> NamedNode:
+    """Names every node after its position and op, such as `02_vector_assembler`.
+
+    Spark's uids change with each fit and would make equal models differ.
+    """
+    name = _ROOT if root.model.op == _PIPELINE else root.model.op
+    return NamedNode(name, _ROOT, root, _name_children(root.children, "", _ROOT))
+
+
+def render(root: NamedNode) -> Members:
+    """Returns the files of a bundle by path, without `bundle.json`."""
+    members: Members = {}
+    for item in root.walk():
+        model = item.node.model
+        attributes: dict[str, Any] = dict(model.attributes)
+        if model.op == _PIPELINE:
+            attributes["nodes"] = strings(child.name for child in item.children)
+        members[f"{item.folder}/node.json"] = _node_json(item)
+        _render_model(model, attributes, item.folder, members)
+    return members
+
+
+def to_json(document: object) -> bytes:
+    """Canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(
+        document, allow_nan=False, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    )
+    return f"{text}\n".encode()
+
+
+def _name_children(children: Sequence[Node], prefix: str, folder: str) -> tuple[NamedNode, ...]:
+    digits = max(2, len(str(len(children) - 1)))
+    return tuple(
+        _name_child(child, f"{prefix}{position:0{digits}d}_", folder)
+        for position, child in enumerate(children)
+    )
+
+
+def _name_child(node: Node, prefix: str, parent: str) -> NamedNode:
+    name = f"{prefix}{node.model.op}"
+    folder = f"{parent}/{name}.node"
+    return NamedNode(name, folder, node, _name_children(node.children, prefix, folder))
+
+
+def _render_model(model: Model, attributes: dict[str, Any], folder: str, members: Members) -> None:
+    members[f"{folder}/model.json"] = to_json({"op": model.op, "attributes": attributes})
+    for name, text in model.files.items():
+        members[f"{folder}/{name}"] = text.encode()
+    for name, inner in model.models.items():
+        _render_model(inner, dict(inner.attributes), f"{folder}/{name}", members)
+
+
+def _node_json(item: NamedNode) -> bytes:
+    shape = {"inputs": _sockets(item.node.inputs), "outputs": _sockets(item.node.outputs)}
+    return to_json({"name": item.name, "shape": shape})
+
+
+def _sockets(sockets: Sequence[Socket]) -> list[dict[str, str]]:
+    return [{"port": socket.port, "name": socket.name} for socket in sockets]

@@ -1,0 +1,51 @@
+"""The parts of a bundle before they become files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from saltus_training.bundle.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """Ties a port of a model to a column."""
+
+    port: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What an op computes with.
+
+    Attributes:
+        op: MLeap's name of the operation.
+        attributes: Values by MLeap's names.
+        files: Side files by name, such as `tree.json`.
+        models: Models inside this one by folder name, such as `tree0`.
+    """
+
+    op: str
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, Model] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A model with the columns it reads and writes; pipelines have children instead."""
+
+    model: Model
+    inputs: tuple[Socket, ...] = ()
+    outputs: tuple[Socket, ...] = ()
+    children: tuple[Node, ...] = ()
+
+
+def pipeline(children: Iterable[Node]) -> Node:
+    """A node that runs its children in order."""
+    return Node(Model("pipeline"), children=tuple(children))

@@ -1,0 +1,111 @@
+"""MLeap's attribute values in their JSON form.
+
+A scalar that equals its type's default is an empty object: that is how MLeap writes and reads it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from saltus_training.errors import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from saltus_training.columns import Column
+
+Value = dict[str, Any]
+
+
+def boolean(value: bool) -> Value:
+    """A boolean."""
+    return {"boolean": True} if value else {}
+
+
+def string(value: str) -> Value:
+    """A string."""
+    return {"string": value} if value else {}
+
+
+def integer(value: int) -> Value:
+    """A 32-bit integer."""
+    return {"int": value} if value else {}
+
+
+def long(value: int) -> Value:
+    """A 64-bit integer."""
+    return {"long": value} if value else {}
+
+
+def double(value: float) -> Value:
+    """A double; -0.0 is written out, since the default would lose its sign."""
+    if value == 0.0 and math.copysign(1.0, value) > 0:
+        return {}
+    return {"double": _finite_or_nan(value)}
+
+
+def strings(values: Iterable[str]) -> Value:
+    """A list of strings."""
+    return _list("string", list(values))
+
+
+def integers(values: Iterable[int]) -> Value:
+    """A list of 32-bit integers."""
+    return _list("int", list(values))
+
+
+def doubles(values: Iterable[float]) -> Value:
+    """A list of doubles."""
+    return _list("double", [_finite_or_nan(value) for value in values])
+
+
+def vector(values: Sequence[float]) -> Value:
+    """A tensor with one dimension."""
+    return _tensor(values, [len(values)])
+
+
+def matrix(values: Sequence[float], rows: int, columns: int) -> Value:
+    """A tensor with two dimensions, its values column by column."""
+    return _tensor(values, [rows, columns])
+
+
+def data_shapes(columns: Iterable[Column]) -> Value:
+    """The shapes of columns: scalar, or vector with its size."""
+    return _list("data_shape", [_data_shape(column) for column in columns])
+
+
+def _list(kind: str, values: list[Any]) -> Value:
+    return {"type": "list", kind: values} if values else {"type": "list"}
+
+
+def _tensor(values: Sequence[float], sizes: list[int]) -> Value:
+    return {
+        "type": "tensor",
+        "double": [_finite_or_nan(value) for value in values],
+        "shape": _shape(sizes),
+    }
+
+
+def _shape(sizes: list[int]) -> Value:
+    return {"dimensions": [{"size": size, "name": ""} for size in sizes]}
+
+
+def _data_shape(column: Column) -> Value:
+    if column.vector_size is None:
+        return {"base": "scalar", "isNullable": column.nullable}
+    return {
+        "base": "tensor",
+        "isNullable": column.nullable,
+        "tensorShape": _shape([column.vector_size]),
+    }
+
+
+def _finite_or_nan(value: float) -> float | None:
+    """Turns NaN into null; an infinity, which null would turn into NaN, is refused."""
+    if math.isinf(value):
+        raise ExportError(
+            f"the model holds {value}, which a JSON bundle cannot",
+            fix="fit it on data with finite values and, for a classifier, with every class",
+        )
+    return None if math.isnan(value) else value

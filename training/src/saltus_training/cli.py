@@ -1,0 +1,119 @@
+"""The command `saltus-train`."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from saltus_training.errors import TrainingError
+from saltus_training.progress import Steps
+from saltus_training.recipes import RECIPES, get_recipe
+from saltus_training.report import metrics_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FAILED = 1
+_INTERRUPTED = 130
+_DEFAULT_OUTPUT = Path("bundles")
+
+app = typer.Typer(
+    help="Train with Spark, serve without it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="saltus-train")
+
+
+@app.command("list")
+def list_recipes() -> None:
+    """List the recipes and their pipelines."""
+    with _short_errors():
+        for recipe in map(get_recipe, RECIPES):
+            typer.echo(f"{recipe.name}: {recipe.title} ({', '.join(recipe.pipelines)})")
+
+
+@app.command("run")
+def run_recipe(  # noqa: PLR0913 - one for each option
+    name: Annotated[str, typer.Argument(metavar="RECIPE", help="See `saltus-train list`.")],
+    *,
+    pipeline: Annotated[
+        list[str] | None, typer.Option(help="Fit this one; repeat for more. Default: all.")
+    ] = None,
+    output: Annotated[
+        Path, typer.Option(help="Folder for the bundles.", file_okay=False)
+    ] = _DEFAULT_OUTPUT,
+    sample: Annotated[
+        float | None,
+        typer.Option(help="Share of the rows. Default: the recipe's.", min=0.001, max=1.0),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="All rows; as `--sample 1`.")] = False,
+    held_out: Annotated[
+        int, typer.Option(help="Write this many evaluated rows as JSON, too.", min=0)
+    ] = 0,
+    master: Annotated[str, typer.Option(help="Where Spark runs.")] = "local[*]",
+    driver_memory: Annotated[str, typer.Option(help="Heap of Spark's JVM.")] = "2g",
+) -> None:
+    """Fit, evaluate and export the pipelines of a recipe."""
+    if full and sample is not None:
+        message = "`--full` and `--sample` exclude each other"
+        raise typer.BadParameter(message)
+    with _short_errors():
+        # Only here: Spark is an extra, and `--help` must not wait for it.
+        from saltus_training.held_out import write_held_out  # noqa: PLC0415
+        from saltus_training.publish import termination_as_exit  # noqa: PLC0415
+        from saltus_training.run import RunOptions, prepare, run  # noqa: PLC0415
+        from saltus_training.session import spark_session  # noqa: PLC0415
+
+        recipe = get_recipe(name.replace("-", "_"))
+        steps = Steps(Console(stderr=True))
+        options = RunOptions(
+            output=output,
+            pipelines=pipeline or (),
+            sample=1.0 if full else sample,
+            held_out=held_out,
+        )
+        prepare(recipe, options)
+        with termination_as_exit(), ExitStack() as stack:
+            with steps.step("start Spark") as step:
+                session = spark_session(master=master, driver_memory=driver_memory)
+                spark = stack.enter_context(session)
+                step.found(f"{spark.version} on {spark.sparkContext.master}")
+            results = run(recipe, spark, options, steps)
+        for result in results.values():
+            if result.held_out:
+                write_held_out(result.held_out, result.bundle.with_suffix(".held-out.json"))
+    console = Console()
+    console.print(metrics_table({name: each.evaluation for name, each in results.items()}))
+    console.print("Serve one of them:")
+    for result in results.values():
+        # Not `print`, which would break a long path: the line is there to be copied.
+        typer.echo(f"  saltus serve {result.bundle}")
+
+
+@contextmanager
+def _short_errors() -> Iterator[None]:
+    """One line for whatever a user can put right; anything else keeps its traceback."""
+    try:
+        yield
+    except TrainingError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(_FAILED) from error
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"pyspark", "py4j"}:
+            raise
+        hint = "`pip install 'saltus-training[spark]'`"
+        typer.echo(f"error: the Python package `pyspark` is missing; {hint}", err=True)
+        raise typer.Exit(_FAILED) from error
+    except KeyboardInterrupt:
+        typer.echo("interrupted: Spark is stopped, nothing is half-written", err=True)
+        raise typer.Exit(_INTERRUPTED) from None

@@ -1,0 +1,181 @@
+"""What is known about each column while an export walks through the stages.
+
+Spark keeps this knowledge in data frames (types, nullability, ML attributes); a saved model holds
+none of it, so every converter says what its stage adds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from saltus_training.errors import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Role = Literal["prediction", "probability", "raw_prediction", "other"]
+
+INTEGRAL_TYPES = frozenset({"byte", "short", "int", "long"})
+NUMERIC_TYPES = INTEGRAL_TYPES | {"float", "double"}
+
+_VECTOR = re.compile(r"vector(?:\[(\d+)\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One element of a vector column: what Spark calls an attribute.
+
+    Attributes:
+        name: The attribute's name, by Spark's rules.
+        arity: The number of categories, None where it is not known to be nominal.
+        origin: The pipeline input whose value it repeats.
+    """
+
+    name: str
+    arity: int | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column at some point of a pipeline.
+
+    Attributes:
+        name: The column's name.
+        type: A type name such as `double` or `vector[3]`; `vector` where the size is unknown.
+        nullable: Whether Spark declares it nullable.
+        exact: False where exp, log, pow or a dot product makes the last bits vary.
+        labels: The categories by index, for a nominal column.
+        arity: The number of categories, for a nominal column.
+        slots: The elements of a vector column, where they are known.
+        origin: The pipeline input whose values it repeats.
+        role: What a predictor's output column means.
+        classes: The class labels behind a prediction or a probability.
+        accepts_unseen: For an input: whether values outside its categories are let in.
+    """
+
+    name: str
+    type: str
+    nullable: bool = True
+    exact: bool = True
+    labels: tuple[str, ...] | None = None
+    arity: int | None = None
+    slots: tuple[Slot, ...] | None = None
+    origin: str | None = None
+    role: Role = "other"
+    classes: tuple[str, ...] | None = None
+    accepts_unseen: bool = False
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether it holds vectors."""
+        return _VECTOR.fullmatch(self.type) is not None
+
+    @property
+    def family(self) -> str:
+        """Its type, the size of vectors aside: Spark often does not tell it."""
+        return "vector" if self.is_vector else self.type
+
+    @property
+    def vector_size(self) -> int | None:
+        """The size of its vectors, None if unknown or no vector."""
+        match = _VECTOR.fullmatch(self.type)
+        return int(match[1]) if match and match[1] else None
+
+
+class Columns:
+    """The columns a stage may read, in the order they came to be."""
+
+    def __init__(self, inputs: Iterable[Column]) -> None:
+        self._columns = {column.name: column for column in inputs}
+        self._inputs = tuple(self._columns)
+        self._read: set[str] = set()
+        self._left_out: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._targets: set[str] = set()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._columns
+
+    def __iter__(self) -> Iterator[Column]:
+        return iter(self._columns.values())
+
+    @property
+    def inputs(self) -> list[Column]:
+        """The declared inputs."""
+        return [self._columns[name] for name in self._inputs]
+
+    @property
+    def read_inputs(self) -> list[Column]:
+        """The declared inputs that a stage reads."""
+        return [column for column in self.inputs if column.name in self._read]
+
+    @property
+    def added(self) -> list[Column]:
+        """The columns the stages add, in Spark's order."""
+        return [column for column in self if column.name not in self._inputs]
+
+    @property
+    def terminal(self) -> list[Column]:
+        """The added columns that no stage reads."""
+        return [column for column in self.added if column.name not in self._read]
+
+    @property
+    def targets(self) -> list[Column]:
+        """The added columns that only the training of a predictor needed."""
+        return [column for column in self.terminal if column.name in self._targets]
+
+    def is_input(self, name: str) -> bool:
+        """Whether the column is an input of the pipeline."""
+        return name in self._inputs
+
+    def read(self, *names: str) -> list[Column]:
+        """Returns columns a stage reads.
+
+        Raises:
+            ExportError: One of them is unknown; the message names all that are.
+        """
+        missing = [name for name in names if name not in self._columns]
+        if missing:
+            raise self._missing(missing)
+        self._read.update(names)
+        return [self._columns[name] for name in names]
+
+    def add(self, columns: Iterable[Column]) -> None:
+        """Adds the output columns of a stage.
+
+        Raises:
+            ExportError: A column of that name exists.
+        """
+        for column in columns:
+            if column.name in self._columns:
+                raise ExportError(
+                    f"it overwrites the column `{column.name}`, which a bundle cannot express",
+                    fix="give the stage an output column of its own and fit again",
+                )
+            self._columns[column.name] = column
+
+    def leave_out(self, name: str, missing_input: str, labels: tuple[str, ...]) -> None:
+        """Notes that a column is not made because the input behind it is absent."""
+        self._left_out[name] = (missing_input, labels)
+
+    def target_labels(self, name: str) -> tuple[str, ...] | None:
+        """Returns the categories of a column that a predictor was trained to give.
+
+        Scoring does not read it, so it may have been left out.
+        """
+        self._targets.add(name)
+        if name in self._columns:
+            return self._columns[name].labels
+        return self._left_out[name][1] if name in self._left_out else None
+
+    def _missing(self, names: list[str]) -> ExportError:
+        behind = [self._left_out.get(name, (name,))[0] for name in names]
+        listed = ", ".join(f"`{name}`" for name in names)
+        needed = ", ".join(f"`{name}`" for name in dict.fromkeys(behind))
+        return ExportError(
+            f"it reads {listed}, and neither the schema nor an earlier stage has "
+            f"{'it' if len(names) == 1 else 'them'}",
+            fix=f"declare {needed} in the schema, with type and nullability",
+        )

@@ -1,0 +1,148 @@
+"""Turns a saved Spark model into the files of a bundle; needs neither Spark nor a JVM."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from saltus_training import bundle
+from saltus_training.bundle import NamedNode, Node, pipeline
+from saltus_training.columns import Column, Columns
+from saltus_training.converters import CONVERTERS, Scope
+from saltus_training.declared import complete_schema, declared_columns
+from saltus_training.errors import ExportError
+from saltus_training.saved_model import SavedStage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from os import PathLike
+
+    from saltus_schema import FeatureSchema
+
+    from saltus_training.converters import StageRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A converted model.
+
+    Attributes:
+        root: The nodes, named.
+        members: The files under `root/`, by path in the bundle.
+        schema: Inputs and outputs; outputs are derived where none were declared.
+        columns: The columns the pipeline adds, in Spark's order.
+        stages: Each Spark stage, innermost first, in the order they run.
+        boundaries: Numbers by input at which some stage changes what it does.
+        categories: Values by input that some stage knows.
+        saved_at: When the model was saved, in milliseconds since 1970, UTC.
+        spark_version: The Spark that saved it.
+        warnings: What will surprise at scoring, each with its stage.
+    """
+
+    root: NamedNode
+    members: dict[str, bytes]
+    schema: FeatureSchema
+    columns: tuple[Column, ...]
+    stages: tuple[StageRecord, ...]
+    boundaries: Mapping[str, tuple[float, ...]]
+    categories: Mapping[str, tuple[str, ...]]
+    saved_at: int
+    spark_version: str
+    warnings: tuple[str, ...]
+
+    @property
+    def portable(self) -> bool:
+        """Whether MLeap's own runtime can load the bundle."""
+        return all(stage.converted.portable for stage in self.stages)
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of `members`, in hex."""
+        return bundle.content_digest(self.members)
+
+
+def convert(
+    saved_model: str | PathLike[str],
+    schema: FeatureSchema | Mapping[str, Any],
+    *,
+    name: str = "model",
+) -> Conversion:
+    """Converts a model that Spark saved.
+
+    Args:
+        saved_model: The folder that was passed to `model.save`: a PipelineModel or one stage.
+        schema: The inputs: a feature schema, or a Spark StructType as decoded JSON.
+        name: The name of the feature schema, where *schema* is a StructType.
+
+    Raises:
+        ExportError: The folder is no complete saved model, a stage cannot be exported, or the
+            schema leaves a fact open that the bundle needs.
+    """
+    stage = SavedStage.read(Path(saved_model))
+    _check_supported(stage)
+    columns = Columns(declared_columns(schema))
+    scope = Scope(columns, CONVERTERS, records=[])
+    converted = scope.convert(stage)
+    root = bundle.named(_single_root(converted.nodes))
+    return Conversion(
+        root=root,
+        members=bundle.render(root),
+        schema=complete_schema(schema, name, columns),
+        columns=tuple(columns.added),
+        stages=tuple(scope.records),
+        boundaries=_boundaries(scope.records),
+        categories=_categories(scope.records),
+        saved_at=stage.metadata.timestamp,
+        spark_version=stage.metadata.spark_version,
+        warnings=tuple(_warnings(scope)),
+    )
+
+
+def _check_supported(stage: SavedStage) -> None:
+    """Names every unsupported stage at once, so that nobody meets them one by one."""
+    unsupported = [inner.class_name for inner in _walk(stage) if inner.class_name not in CONVERTERS]
+    if unsupported:
+        supported = sorted({name.rpartition(".")[2] for name in CONVERTERS})
+        raise ExportError(
+            f"no converter for {', '.join(dict.fromkeys(unsupported))}",
+            fix=f"use only {', '.join(supported)}",
+            stage=", ".join(dict.fromkeys(name.rpartition(".")[2] for name in unsupported)),
+        )
+
+
+def _walk(stage: SavedStage) -> list[SavedStage]:
+    if stage.short_name != "PipelineModel":
+        return [stage]
+    return [inner for child in stage.stages() for inner in _walk(child)]
+
+
+def _single_root(nodes: tuple[Node, ...]) -> Node:
+    return nodes[0] if len(nodes) == 1 else pipeline(nodes)
+
+
+def _boundaries(stages: list[StageRecord]) -> dict[str, tuple[float, ...]]:
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for stage in stages:
+        for name, values in stage.converted.boundaries.items():
+            found[name] += values
+    return {name: tuple(dict.fromkeys(values)) for name, values in found.items()}
+
+
+def _categories(stages: list[StageRecord]) -> dict[str, tuple[str, ...]]:
+    return {name: labels for stage in stages for name, labels in stage.converted.categories.items()}
+
+
+def _warnings(scope: Scope) -> Iterator[str]:
+    for stage in scope.records:
+        for warning in stage.converted.warnings:
+            yield f"{stage.label}: {warning}"
+    for column in scope.columns.targets:
+        yield (
+            f"schema: it has what `{column.name}` is made of, although only training needs that "
+            "column; leave it out, or each request must bring it"
+        )
+    unread = set(scope.columns.inputs) - set(scope.columns.read_inputs)
+    for name in sorted(column.name for column in unread):
+        yield f"schema: no stage reads the input `{name}`"

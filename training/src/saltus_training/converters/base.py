@@ -1,0 +1,145 @@
+"""What a converter is given and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from saltus_training.bundle import Socket
+from saltus_training.errors import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from saltus_training.bundle import Node
+    from saltus_training.columns import Column, Columns
+    from saltus_training.saved_model import SavedStage
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """One Spark stage in MLeap's terms.
+
+    Attributes:
+        nodes: What the stage becomes, in the order it runs; none if scoring does not need it.
+        columns: The columns it adds, in Spark's order.
+        rewritten: How the nodes differ from the stage, where they do.
+        beyond_mleap: Attributes that MLeap's own runtime does not know and ignores.
+        portable: Whether MLeap's own runtime can load the nodes.
+        boundaries: Numbers by pipeline input at which the stage changes what it does.
+        categories: The values it knows by pipeline input, most frequent first as a rule.
+        warnings: What will surprise at scoring.
+    """
+
+    nodes: tuple[Node, ...]
+    columns: tuple[Column, ...] = ()
+    rewritten: str | None = None
+    beyond_mleap: tuple[str, ...] = ()
+    portable: bool = True
+    boundaries: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageRecord:
+    """A converted stage with its place in the pipeline, such as `1.0 StandardScalerModel`."""
+
+    label: str
+    class_name: str
+    converted: Converted
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The surroundings of a stage: the columns so far, and converters for stages inside it."""
+
+    columns: Columns
+    converters: Mapping[str, Converter]
+    records: list[StageRecord]
+    position: tuple[int, ...] = ()
+
+    def convert(self, stage: SavedStage, index: int | None = None) -> Converted:
+        """Converts a stage, and adds its columns.
+
+        Args:
+            stage: The stage.
+            index: Its position in the pipeline that holds it, None for the root.
+
+        Raises:
+            ExportError: Its fields name the stage.
+        """
+        position = self.position if index is None else (*self.position, index)
+        label = f"{'.'.join(map(str, position))} {stage.short_name}".lstrip()
+        try:
+            converted = self.converters[stage.class_name](stage, replace(self, position=position))
+            self.columns.add(converted.columns)
+        except ExportError as error:
+            placed = error.stage != ExportError.UNPLACED
+            raise (error if placed else error.at(label)) from error
+        self.records.append(StageRecord(label, stage.class_name, converted))
+        return converted
+
+
+Converter = Callable[["SavedStage", Scope], Converted]
+
+
+@dataclass(frozen=True, slots=True)
+class InOut:
+    """The columns of a stage that maps each input column to an output column."""
+
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    numbered: bool
+
+    @classmethod
+    def of(cls, stage: SavedStage) -> InOut:
+        """Reads inputCols and outputCols, or inputCol and outputCol."""
+        params = stage.params
+        if not params.is_set("inputCols"):
+            return cls((params.string("inputCol"),), (params.string("outputCol"),), numbered=False)
+        inputs, outputs = params.strings("inputCols"), params.strings("outputCols")
+        if len(inputs) != len(outputs):
+            raise ExportError(
+                f"it has {len(inputs)} input columns but {len(outputs)} output columns",
+                fix="give each input column an output column",
+            )
+        return cls(inputs, outputs, numbered=True)
+
+    def input_sockets(self) -> tuple[Socket, ...]:
+        """MLeap's ports: `input`, or `input0`, `input1`, ... where several are possible."""
+        return (
+            sockets("input", self.inputs) if self.numbered else (Socket("input", self.inputs[0]),)
+        )
+
+    def output_sockets(self) -> tuple[Socket, ...]:
+        """MLeap's ports: `output`, or `output0`, `output1`, ... where several are possible."""
+        if self.numbered:
+            return sockets("output", self.outputs)
+        return (Socket("output", self.outputs[0]),)
+
+
+def sockets(port: str, names: Sequence[str]) -> tuple[Socket, ...]:
+    """Numbered ports: `input0`, `input1`, ..."""
+    return tuple(Socket(f"{port}{index}", name) for index, name in enumerate(names))
+
+
+def require_type(column: Column, accepted: bool, expected: str) -> None:
+    """Raises ExportError unless a column's type is accepted."""
+    if not accepted:
+        raise ExportError(
+            f"column `{column.name}` is of type {column.type} where it needs {expected}",
+            fix=f"declare `{column.name}` with the type it had when the model was fitted",
+        )
+
+
+def require_vector(column: Column, size: int) -> None:
+    """Raises ExportError unless a column may hold vectors of the size the model was fitted on."""
+    require_type(column, column.is_vector, "vectors")
+    if column.vector_size not in (None, size):
+        raise ExportError(
+            f"column `{column.name}` holds vectors of size {column.vector_size}, "
+            f"but the model was fitted on size {size}",
+            fix="correct the schema, or fit the model again",
+        )

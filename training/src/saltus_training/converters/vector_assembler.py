@@ -1,0 +1,67 @@
+"""VectorAssembler: MLeap's `vector_assembler`."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from saltus_training.bundle import Model, Node, Socket, values
+from saltus_training.columns import NUMERIC_TYPES, Column, Slot
+from saltus_training.converters.base import Converted, require_type, sockets
+from saltus_training.errors import ExportError
+
+if TYPE_CHECKING:
+    from saltus_training.bundle.values import Value
+    from saltus_training.converters.base import Scope
+    from saltus_training.saved_model import SavedStage
+
+
+def convert(stage: SavedStage, scope: Scope) -> Converted:
+    """Converts the stage; the shapes of its inputs come from the stages before it."""
+    params = stage.params
+    names, output = params.strings("inputCols"), params.string("outputCol")
+    handle_invalid = params.string("handleInvalid")
+    columns = scope.columns.read(*names)
+    slots = tuple(chain.from_iterable(map(_slots, columns)))
+    attributes: dict[str, Value] = {"input_shapes": values.data_shapes(columns)}
+    if handle_invalid != "error":
+        attributes["handle_invalid"] = values.string(handle_invalid)
+    node = Node(
+        Model("vector_assembler", attributes), sockets("input", names), (Socket("output", output),)
+    )
+    exact = all(column.exact for column in columns)
+    return Converted(
+        nodes=(node,),
+        columns=(Column(output, f"vector[{len(slots)}]", exact=exact, slots=slots),),
+        beyond_mleap=tuple(sorted({"handle_invalid"} & set(attributes))),
+        warnings=tuple(_conflicts(columns, scope, handle_invalid)),
+    )
+
+
+def _slots(column: Column) -> tuple[Slot, ...]:
+    """Names the elements of a column as Spark does."""
+    if not column.is_vector:
+        numeric = column.type in NUMERIC_TYPES or column.type == "boolean"
+        require_type(column, numeric, "numbers, booleans or vectors")
+        return (Slot(column.name, column.arity, column.origin),)
+    if column.vector_size is None:
+        raise ExportError(
+            f"the size of the vectors in column `{column.name}` is unknown",
+            fix=f"declare `{column.name}` as vector[n] in the schema",
+        )
+    if column.slots is None:
+        return tuple(Slot(f"{column.name}_{index}") for index in range(column.vector_size))
+    return tuple(
+        Slot(f"{column.name}_{slot.name}", slot.arity, slot.origin) for slot in column.slots
+    )
+
+
+def _conflicts(columns: list[Column], scope: Scope, handle_invalid: str) -> list[str]:
+    if handle_invalid != "error":
+        return []
+    return [
+        f"the schema accepts null for `{column.name}`, "
+        'but handleInvalid is "error": Spark and the bundle raise on it'
+        for column in columns
+        if column.nullable and scope.columns.is_input(column.name)
+    ]

@@ -1,0 +1,148 @@
+"""Spark's answers to single rows: values, a dropped row, or an error."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from py4j.protocol import Py4JJavaError
+from pyspark.errors import PySparkException
+
+from saltus_training.declared import declared_columns
+from saltus_training.errors import ExportError
+from saltus_training.inputs import input_struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pyspark.ml import Transformer
+    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructType
+    from saltus_schema import FeatureSchema
+
+Row = dict[str, Any]
+
+_SPARK_ERRORS = (Py4JJavaError, PySparkException)
+_ROW_ID = "__row_id"
+_LONGEST_MESSAGE = 500
+# A row that raises is an answer here, not a failure worth a stack trace in the log.
+_NOISY_LOGGERS = (
+    "org.apache.spark.executor.Executor",
+    "org.apache.spark.scheduler.TaskSetManager",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What Spark does with one row.
+
+    Attributes:
+        output: Every column the pipeline adds; None if Spark drops the row or raises.
+        error: The root cause where Spark raises.
+    """
+
+    output: Row | None = None
+    error: str | None = None
+
+
+class SparkScorer:
+    """Scores rows of a schema with a fitted model."""
+
+    def __init__(self, spark: SparkSession, model: Transformer, schema: FeatureSchema) -> None:
+        self._spark = spark
+        self._model = model
+        self._inputs = [field.name for field in schema.inputs]
+        self._struct = _struct(schema)
+        self.struct = self._transform_nothing()
+        """What the model makes of the inputs, the row id aside."""
+
+    def score(self, rows: Sequence[Row], suspects: Sequence[bool]) -> list[Outcome]:
+        """Scores every row; one that raises takes no other with it.
+
+        Args:
+            rows: The rows.
+            suspects: For each row whether it is expected to raise, and so to be scored alone.
+        """
+        outcomes: list[Outcome | None] = [None] * len(rows)
+        together = [index for index, suspect in enumerate(suspects) if not suspect]
+        alone = [index for index, suspect in enumerate(suspects) if suspect]
+        with _quiet(self._spark):
+            for indices in [together, *([index] for index in alone)]:
+                scored = self._bisect([rows[index] for index in indices])
+                for index, outcome in zip(indices, scored, strict=True):
+                    outcomes[index] = outcome
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def _bisect(self, rows: Sequence[Row]) -> list[Outcome]:
+        """Halves rows until those that raise stand alone."""
+        if not rows:
+            return []
+        try:
+            return self._collect(rows)
+        except _SPARK_ERRORS as error:
+            if len(rows) == 1:
+                return [Outcome(error=_root_cause(error))]
+        half = len(rows) // 2
+        return [*self._bisect(rows[:half]), *self._bisect(rows[half:])]
+
+    def _collect(self, rows: Sequence[Row]) -> list[Outcome]:
+        found = {row[_ROW_ID]: row.asDict() for row in self._transform(rows).collect()}
+        return [
+            Outcome(self._added(found[index])) if index in found else Outcome()
+            for index in range(len(rows))
+        ]
+
+    def _added(self, row: Row) -> Row:
+        return {name: row[name] for name in self.struct.fieldNames() if name not in self._inputs}
+
+    def _transform_nothing(self) -> StructType:
+        try:
+            return self._transform([]).drop(_ROW_ID).schema
+        except PySparkException as error:
+            raise ExportError(
+                f"Spark cannot score a frame of the schema's inputs: {_root_cause(error)}",
+                fix="declare every input in the schema, with the type it was fitted on",
+                stage="golden rows",
+            ) from error
+
+    def _transform(self, rows: Sequence[Row]) -> DataFrame:
+        records = [(*(row[name] for name in self._inputs), index) for index, row in enumerate(rows)]
+        return self._model.transform(self._spark.createDataFrame(records, self._struct))
+
+
+def _struct(schema: FeatureSchema) -> StructType:
+    """The inputs and a row id; sizes of vectors are stated where Spark looks for them."""
+    struct = input_struct(schema)
+    for field, column in zip(struct.fields, declared_columns(schema), strict=True):
+        if column.vector_size is not None:
+            field.metadata = {"ml_attr": {"num_attrs": column.vector_size}}
+    return struct.add(_ROW_ID, "long", nullable=False)
+
+
+def _root_cause(error: Exception) -> str:
+    cause = getattr(error, "java_exception", None) or getattr(error, "_origin", None)
+    if cause is None:
+        return str(error).partition("\n")[0][:_LONGEST_MESSAGE]
+    while cause.getCause() is not None:
+        cause = cause.getCause()
+    return str(cause.toString()).partition("\n")[0][:_LONGEST_MESSAGE]
+
+
+@contextmanager
+def _quiet(spark: SparkSession) -> Iterator[None]:
+    """Silences the loggers that report failed tasks, where the JVM is at hand."""
+    jvm = getattr(spark, "_jvm", None)
+    if jvm is None:
+        yield
+        return
+    log4j = jvm.org.apache.logging.log4j
+    levels = {name: log4j.LogManager.getLogger(name).getLevel() for name in _NOISY_LOGGERS}
+    configurator = log4j.core.config.Configurator
+    for name in levels:
+        configurator.setLevel(name, log4j.Level.OFF)
+    try:
+        yield
+    finally:
+        for name, level in levels.items():
+            configurator.setLevel(name, level)

@@ -1,0 +1,193 @@
+"""Carry out a recipe: load, split, then fit, evaluate and export each pipeline.
+
+```
+TrainingError
+└── OutputError   folder, reason
+```
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from saltus_training.errors import TrainingError
+from saltus_training.export import export
+from saltus_training.held_out import held_out_rows
+from saltus_training.inputs import count_missing, select_inputs
+from saltus_training.recipes.errors import UnknownNameError
+from saltus_training.report import missing_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from pyspark.ml import Pipeline, PipelineModel
+    from pyspark.sql import DataFrame, SparkSession
+    from saltus_schema import FeatureSchema
+
+    from saltus_training.evaluation import Evaluation
+    from saltus_training.held_out import HeldOutRow
+    from saltus_training.progress import Steps
+    from saltus_training.recipes.recipe import Recipe
+    from saltus_training.splits import Split
+
+
+class OutputError(TrainingError):
+    """The folder for the bundles cannot be made.
+
+    Attributes:
+        folder: Which one.
+        reason: Why not.
+    """
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        self.folder = folder
+        self.reason = reason
+        super().__init__(f"folder `{folder}` cannot be made: {reason}; choose another one")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What a caller decides about a run.
+
+    Attributes:
+        output: The folder for the bundles; it is made if it is not there.
+        pipelines: Which ones to fit; all of the recipe if empty.
+        sample: The share of rows, above 0 and up to 1; the recipe's own if `None`.
+        held_out: How many evaluated rows to give back with Spark's answers.
+    """
+
+    output: Path
+    pipelines: Sequence[str] = ()
+    sample: float | None = None
+    held_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineResult:
+    """One pipeline, fitted, judged and written.
+
+    Attributes:
+        evaluation: How good it is on rows that it has not seen.
+        bundle: The file to serve.
+        held_out: Some of those rows with Spark's answers.
+    """
+
+    evaluation: Evaluation
+    bundle: Path
+    held_out: list[HeldOutRow]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a run, counted."""
+
+    split: Split
+    train: int
+    test: int
+    missing: dict[str, int]
+
+
+def prepare(recipe: Recipe, options: RunOptions) -> None:
+    """Check the names and make the folder; it is cheap, so do it before Spark starts.
+
+    Args:
+        recipe: What to train.
+        options: Which of it, and where the bundles go.
+
+    Raises:
+        UnknownNameError: The recipe has no such pipeline.
+        OutputError: The folder for the bundles cannot be made.
+    """
+    for name in options.pipelines:
+        if name not in recipe.pipelines:
+            raise UnknownNameError("pipeline", name, tuple(recipe.pipelines))
+    try:
+        options.output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(options.output, error.strerror or str(error)) from error
+
+
+def run(
+    recipe: Recipe, spark: SparkSession, options: RunOptions, steps: Steps
+) -> dict[str, PipelineResult]:
+    """Carry out a recipe.
+
+    Args:
+        recipe: What to train.
+        spark: The session to train with.
+        options: How much of it, and where the bundles go.
+        steps: Where to show the progress.
+
+    Returns:
+        What came out, by pipeline. The bundles are `<output>/<recipe>-<pipeline>.zip`.
+
+    Raises:
+        UnknownNameError: The recipe has no such pipeline.
+        OutputError: The folder for the bundles cannot be made.
+        DatasetError: The data cannot be had.
+        MissingValueError: The data lacks what the schema says is always there.
+        EvaluationError: The rows do not allow an evaluation.
+        ExportError: A fitted pipeline cannot be written as a bundle.
+    """
+    prepare(recipe, options)
+    chosen = options.pipelines or tuple(recipe.pipelines)
+    sample = recipe.default_sample if options.sample is None else options.sample
+    rows = _load(recipe, spark, sample, steps)
+    return {name: _run_pipeline(recipe, name, rows, options, steps) for name in chosen}
+
+
+def _load(recipe: Recipe, spark: SparkSession, sample: float, steps: Steps) -> _Rows:
+    with steps.step(f"load {sample:.0%} of {recipe.name}") as step:
+        frame = recipe.load(spark, sample).persist()
+        total = frame.count()
+        step.found(f"{total:,} rows")
+    with steps.step("check and split") as step:
+        missing = count_missing(frame, recipe.schema)
+        split = recipe.split(frame)
+        rows = _Rows(split, split.train.count(), split.test.count(), missing)
+        step.found(f"{rows.train:,} rows to fit, {rows.test:,} to evaluate")
+    if missing:
+        steps.show(missing_table(missing, total))
+    return rows
+
+
+def _run_pipeline(
+    recipe: Recipe, name: str, rows: _Rows, options: RunOptions, steps: Steps
+) -> PipelineResult:
+    pipeline = recipe.pipelines[name]()
+    with steps.step(f"fit {name}"):
+        model = pipeline.fit(rows.split.train)
+    with steps.step(f"evaluate {name}"):
+        scored = model.transform(rows.split.test)
+        evaluation = recipe.evaluate(scored)
+        held_out = held_out_rows(scored, recipe.schema, options.held_out)
+    bundle = options.output / f"{recipe.name}-{name}.zip"
+    card = {
+        "task": recipe.task,
+        "metrics": evaluation.to_dict(),
+        "params": {"recipe": recipe.name, "pipeline": name, **_parameters(pipeline)},
+    }
+    with steps.step(f"export {name}") as step:
+        _export(model, rows.split.train, bundle, recipe.schema, card)
+        step.found(f"{bundle}, {bundle.stat().st_size / 1e6:.1f} MB")
+    return PipelineResult(evaluation, bundle, held_out)
+
+
+def _export(
+    model: PipelineModel,
+    train: DataFrame,
+    bundle: Path,
+    schema: FeatureSchema,
+    card: Mapping[str, Any],
+) -> None:
+    """Golden rows are picked from the rows trained on, so no held-out row is one of them."""
+    export(model, select_inputs(train, schema), bundle, schema=schema, card=card)
+
+
+def _parameters(pipeline: Pipeline) -> dict[str, Any]:
+    """What the recipe sets for the estimator at the end; the rest is Spark's default."""
+    estimator = pipeline.getStages()[-1]
+    chosen = (param for param in estimator.params if estimator.isSet(param))
+    return {param.name: estimator.getOrDefault(param) for param in chosen}

@@ -1,0 +1,85 @@
+"""The parameters of a saved stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from saltus_training.errors import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Spark writes the doubles JSON cannot hold as these strings.
+_SPECIAL_DOUBLES = {"NaN": float("nan"), "Inf": float("inf"), "-Inf": float("-inf")}
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Parameter values: those that were set, and the defaults of the Spark that saved the model."""
+
+    set: Mapping[str, object] = field(default_factory=dict)
+    defaults: Mapping[str, object] = field(default_factory=dict)
+
+    def is_set(self, name: str) -> bool:
+        """Tells whether the parameter was given a value, not only a default."""
+        return name in self.set
+
+    def string(self, name: str) -> str:
+        """Returns a string parameter."""
+        value = self._get(name)
+        if not isinstance(value, str):
+            raise _unexpected(name, value, "a string")
+        return value
+
+    def strings(self, name: str) -> tuple[str, ...]:
+        """Returns a parameter that lists strings."""
+        value = self._get(name)
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise _unexpected(name, value, "a list of strings")
+        return tuple(value)
+
+    def boolean(self, name: str) -> bool:
+        """Returns a boolean parameter."""
+        value = self._get(name)
+        if not isinstance(value, bool):
+            raise _unexpected(name, value, "a boolean")
+        return value
+
+    def double(self, name: str) -> float:
+        """Returns a double parameter."""
+        return _double(name, self._get(name))
+
+    def optional_doubles(self, name: str) -> tuple[float, ...] | None:
+        """Returns a parameter that lists doubles, or None where it has no value."""
+        if name not in self.set and name not in self.defaults:
+            return None
+        value = self._get(name)
+        if not isinstance(value, list):
+            raise _unexpected(name, value, "a list of doubles")
+        return tuple(_double(name, item) for item in value)
+
+    def _get(self, name: str) -> object:
+        if name in self.set:
+            return self.set[name]
+        if name in self.defaults:
+            return self.defaults[name]
+        raise ExportError(
+            f"parameter `{name}` has no value",
+            fix="set it on the stage, fit and save again",
+        )
+
+
+def _double(name: str, value: object) -> float:
+    if isinstance(value, str) and value in _SPECIAL_DOUBLES:
+        return _SPECIAL_DOUBLES[value]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _unexpected(name, value, "a double")
+    return float(value)
+
+
+def _unexpected(name: str, value: object, expected: str) -> ExportError:
+    return ExportError(
+        f"parameter `{name}` holds {value!r} where {expected} belongs",
+        fix="save the model again with Spark's own writer",
+    )

@@ -1,0 +1,75 @@
+"""One saved stage: a transformer, a model, or a pipeline of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from saltus_training.errors import ExportError
+from saltus_training.saved_model.metadata import Metadata, read_metadata
+from saltus_training.saved_model.parquet import Row, read_row, read_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from saltus_training.saved_model.params import Params
+
+
+@dataclass(frozen=True, slots=True)
+class SavedStage:
+    """A folder that `MLWriter.save` wrote."""
+
+    folder: Path
+    metadata: Metadata
+
+    @classmethod
+    def read(cls, folder: Path) -> SavedStage:
+        """Reads the metadata in `folder`; data is read when asked for.
+
+        Raises:
+            ExportError: The folder is no complete saved model.
+        """
+        return cls(folder, read_metadata(folder))
+
+    @property
+    def class_name(self) -> str:
+        """The full name of the Spark class."""
+        return self.metadata.class_name
+
+    @property
+    def short_name(self) -> str:
+        """The Spark class without its package."""
+        return self.metadata.class_name.rpartition(".")[2]
+
+    @property
+    def params(self) -> Params:
+        """The parameters of the stage."""
+        return self.metadata.params
+
+    def row(self, name: str = "data") -> Row:
+        """Returns the only row of a data folder."""
+        return read_row(self.folder / name)
+
+    def table(self, name: str = "data") -> pa.Table:
+        """Returns every row of a data folder."""
+        return read_table(self.folder / name)
+
+    def integer(self, name: str) -> int:
+        """Returns an integer that the class keeps in its metadata, such as `numFeatures`."""
+        value = self.metadata.extra.get(name)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ExportError(
+                f"the metadata holds no integer `{name}`",
+                fix="save the model with Spark 3.4 or newer",
+            )
+        return value
+
+    def stages(self) -> list[SavedStage]:
+        """Returns the stages of a saved pipeline, in order."""
+        uids = self.params.strings("stageUids")
+        # Spark pads the position to the digits of the number of stages.
+        digits = len(str(len(uids)))
+        folders = [f"{position:0{digits}d}_{uid}" for position, uid in enumerate(uids)]
+        return [SavedStage.read(self.folder / "stages" / name) for name in folders]
