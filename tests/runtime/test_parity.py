@@ -1,4 +1,4 @@
-"""Bundles that MLeap wrote give the values that Spark gave, recorded and replayed without Spark."""
+"""Bundles give the values that Spark gave, recorded and replayed without Spark."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from saltus_testing.cases import Case, find_cases
 
 TESTS = Path(__file__).parent.parent
 EXCEPTIONS = tomllib.loads((TESTS / "runtime/parity_exceptions.toml").read_text(encoding="utf-8"))
+COMMITTED = (TESTS / "fixtures/mleap", TESTS / "fixtures/spark")
+# An op of MLeap's Spark extension, for which no release of Spark has a class.
+WITHOUT_A_CASE = {"support_vector_machine"}
 CASES = find_cases(
-    TESTS / "fixtures/mleap",
+    *COMMITTED,
     TESTS.parent.parent / "shared/bundles/cases",
     ops=set(sr.op_names()),
 )
@@ -34,6 +37,7 @@ def test_every_row_scores_as_in_spark(case: Case) -> None:
 
 def test_cases_travel_with_the_project() -> None:
     """The committed cases alone cover every op."""
-    committed = find_cases(TESTS / "fixtures/mleap", ops=set(sr.op_names()))
+    committed = find_cases(*COMMITTED, ops=set(sr.op_names()))
 
-    assert set(sr.op_names()) == set().union(*(case.ops() for case in committed))
+    covered = set().union(*(case.ops() for case in committed))
+    assert set(sr.op_names()) - WITHOUT_A_CASE == covered

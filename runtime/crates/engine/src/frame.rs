@@ -83,6 +83,13 @@ impl Frame {
         &mut self.values[slot.0]
     }
 
+    /// Sets a dense vector, in the buffers that the column has.
+    pub(crate) fn set_dense(&mut self, slot: Slot, values: &[f64]) {
+        let mut vector = self.take_vector(slot);
+        vector.start_dense(values.len()).copy_from_slice(values);
+        self.set(slot, Value::Vector(vector));
+    }
+
     pub(crate) fn number(&self, slot: Slot) -> Option<f64> {
         self.get(slot).as_number()
     }

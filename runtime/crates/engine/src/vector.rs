@@ -141,6 +141,15 @@ impl Vector {
             .map(|(position, &value)| (if self.sparse { self.indices[position] as usize } else { position }, value))
     }
 
+    /// The value at an index, 0 where none is stored; `None` outside the vector.
+    pub(crate) fn get(&self, index: usize) -> Option<f64> {
+        if !self.sparse {
+            return self.values.get(index).copied();
+        }
+        let stored = self.indices.binary_search(&u32::try_from(index).ok()?);
+        (index < self.size).then(|| stored.map_or(0.0, |position| self.values[position]))
+    }
+
     /// All values, implicit zeros included, written into `out`.
     pub fn write_dense(&self, out: &mut Vec<f64>) {
         out.clear();

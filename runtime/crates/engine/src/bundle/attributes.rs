@@ -93,6 +93,11 @@ impl Attributes {
         usize::try_from(value).map_err(|_| BundleError::format(format!("attribute `{name}` is negative: {value}")))
     }
 
+    /// An int or long that may be left out.
+    pub(crate) fn optional_integer(&self, name: &str) -> Fetched<Option<i64>> {
+        if self.has(name) { self.integer(name).map(Some) } else { Ok(None) }
+    }
+
     pub(crate) fn strings(&self, name: &str) -> Fetched<&[String]> {
         let value = self.optional(name, "a list of strings", |value| match value {
             AttributeValue::List(List::Strings(values)) => Some(values.as_slice()),
@@ -113,12 +118,23 @@ impl Attributes {
         require(name, value)
     }
 
+    /// A list of ints or longs that count something.
+    pub(crate) fn sizes(&self, name: &str) -> Fetched<Vec<usize>> {
+        let sizes = self.integers(name)?.into_iter().map(usize::try_from).collect::<Result<_, _>>();
+        sizes.or_else(|_| wrong(name, "a list of sizes: a number is negative"))
+    }
+
     pub(crate) fn optional_doubles(&self, name: &str) -> Fetched<Option<&[f64]>> {
         self.optional(name, "a list of doubles", |value| match value {
             AttributeValue::List(List::Doubles(values)) => Some(values.as_slice()),
             AttributeValue::List(List::Empty) => Some(&[][..]),
             _ => None,
         })
+    }
+
+    pub(crate) fn doubles(&self, name: &str) -> Fetched<&[f64]> {
+        let value = self.optional_doubles(name)?;
+        require(name, value)
     }
 
     pub(crate) fn shapes(&self, name: &str) -> Fetched<&[Shape]> {
@@ -153,5 +169,31 @@ impl Attributes {
             _ => None,
         })?;
         require(name, value)
+    }
+
+    /// A list of tensors, each read by `read`; `expected` says what that takes.
+    fn tensors<'a, T>(&'a self, name: &str, expected: &str, read: impl Fn(&'a Tensor) -> Option<T>) -> Fetched<Vec<T>> {
+        let value = self.optional(name, expected, |value| match value {
+            AttributeValue::List(List::Tensors(tensors)) => tensors.iter().map(read).collect(),
+            AttributeValue::List(List::Empty) => Some(Vec::new()),
+            _ => None,
+        })?;
+        require(name, value)
+    }
+
+    /// A list of tensors of doubles of any rank, each flat.
+    pub(crate) fn vectors(&self, name: &str) -> Fetched<Vec<&[f64]>> {
+        self.tensors(name, "a list of tensors of doubles", |tensor| match &tensor.values {
+            Values::Doubles(values) => Some(values.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// A list of tensors of floats of any rank, each flat.
+    pub(crate) fn float_vectors(&self, name: &str) -> Fetched<Vec<&[f32]>> {
+        self.tensors(name, "a list of tensors of floats", |tensor| match &tensor.values {
+            Values::Floats(values) => Some(values.as_slice()),
+            _ => None,
+        })
     }
 }

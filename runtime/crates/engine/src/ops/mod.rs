@@ -1,8 +1,13 @@
 //! One file for each op of MLeap, and the registry that names them.
 
 mod classifier;
+mod distance;
+mod eigen;
 mod features;
 mod handle_invalid;
+mod mersenne_twister;
+mod regressor;
+mod special_functions;
 
 use std::fmt::Debug;
 
@@ -33,11 +38,28 @@ macro_rules! registry {
 
 // module => op | other name of the same op;
 registry! {
+    aft_survival_regression => "aft_survival_regression";
+    als => "als";
+    bisecting_k_means => "bisecting_k_means";
     decision_tree_classifier => "decision_tree_classifier";
+    decision_tree_regression => "decision_tree_regression";
+    gaussian_mixture => "gaussian_mixture";
+    gbt_classifier => "gbt_classifier";
+    gbt_regression => "gbt_regression";
+    generalized_linear_regression => "generalized_linear_regression";
     imputer => "imputer";
+    isotonic_regression => "isotonic_regression";
+    k_means => "k_means";
+    lda => "lda_local_model_op";
+    linear_regression => "linear_regression";
+    linear_svc => "linear_svc" | "support_vector_machine";
     logistic_regression => "logistic_regression";
+    multi_layer_perceptron_classifier => "multi_layer_perceptron_classifier";
+    naive_bayes => "naive_bayes";
     one_hot_encoder => "one_hot_encoder";
+    one_vs_rest => "one_vs_rest";
     random_forest_classifier => "random_forest_classifier";
+    random_forest_regression => "random_forest_regression";
     standard_scaler => "standard_scaler";
     string_indexer => "string_indexer";
     vector_assembler => "vector_assembler";

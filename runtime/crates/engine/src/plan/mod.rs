@@ -2,6 +2,7 @@
 
 mod builder;
 mod inputs;
+mod model;
 mod stage;
 
 use std::{
@@ -10,6 +11,7 @@ use std::{
 };
 
 pub(crate) use builder::Plan;
+pub(crate) use model::ModelReader;
 pub(crate) use stage::{Stage, StageBuilder};
 
 use crate::{
