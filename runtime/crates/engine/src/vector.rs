@@ -82,6 +82,19 @@ impl Vector {
         self.values.push(value);
     }
 
+    /// Appends the first `count` stored values once more, multiplied and moved up by `offset`.
+    pub(crate) fn push_scaled(&mut self, count: usize, offset: usize, factor: f64) {
+        for position in 0..count {
+            self.push(self.indices[position] as usize + offset, self.values[position] * factor);
+        }
+    }
+
+    /// Removes the first `count` stored values of a sparse vector.
+    pub(crate) fn remove_first(&mut self, count: usize) {
+        self.indices.drain(..count);
+        self.values.drain(..count);
+    }
+
     /// Sets the size of a sparse vector whose stored values all lie below it.
     pub(crate) fn set_size(&mut self, size: usize) {
         debug_assert!(self.indices.last().is_none_or(|&last| (last as usize) < size));
@@ -125,12 +138,39 @@ impl Vector {
         self.sparse = false;
     }
 
-    /// Gives a sparse vector without explicit zeros the form that Spark 4's `Vector.compressed` chooses: sparse iff
-    /// that takes fewer bytes, `12 * nnz + 16 < 8 * size`. (Up to Spark 3 the rule was `1.5 * (nnz + 1) < size`.)
+    /// Gives the vector the form that Spark 4's `Vector.compressed` chooses: sparse iff that takes fewer bytes,
+    /// `12 * nnz + 16 < 8 * size`. (Up to Spark 3 the rule was `1.5 * (nnz + 1) < size`.)
     pub(crate) fn compress(&mut self) {
-        if 12 * self.values.len() + 16 >= 8 * self.size {
+        let nonzero = self.values.iter().filter(|value| **value != 0.0).count();
+        if 12 * nonzero + 16 >= 8 * self.size {
             self.make_dense();
+        } else if !self.sparse || nonzero < self.values.len() {
+            self.make_sparse();
         }
+    }
+
+    /// Makes the vector sparse, without explicit zeros.
+    fn make_sparse(&mut self) {
+        if !self.sparse {
+            self.indices.extend(0..self.size as u32);
+            self.sparse = true;
+        }
+        let mut values = self.values.iter();
+        self.indices.retain(|_| values.next().is_some_and(|value| *value != 0.0));
+        self.values.retain(|value| *value != 0.0);
+    }
+
+    /// The value at an index, if it is stored.
+    pub(crate) fn stored(&self, index: usize) -> Option<f64> {
+        self.position(index).and_then(|position| self.values.get(position).copied())
+    }
+
+    pub(crate) fn stored_mut(&mut self, index: usize) -> Option<&mut f64> {
+        self.position(index).and_then(|position| self.values.get_mut(position))
+    }
+
+    fn position(&self, index: usize) -> Option<usize> {
+        if self.sparse { self.indices.binary_search(&(index as u32)).ok() } else { Some(index) }
     }
 
     /// Every stored `(index, value)`, in order.
@@ -212,6 +252,16 @@ mod tests {
                 assert_eq!(stays_sparse, vector.is_sparse(), "{nonzero} of {size}");
             }
         }
+    }
+
+    #[test]
+    fn compression_drops_zeros_and_keeps_nan() {
+        let mut vector = Vector::from_dense(vec![0.0, f64::NAN, -0.0, 0.0, 0.0, 2.0]);
+        vector.compress();
+        assert_eq!(&[1, 5], vector.indices());
+        let mut vector = sparse(9, &[1, 2, 5], &[0.0, 3.0, 0.0]);
+        vector.compress();
+        assert_eq!((&[2][..], &[3.0][..]), (vector.indices(), vector.values()));
     }
 
     #[test]

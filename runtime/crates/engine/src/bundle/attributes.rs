@@ -20,6 +20,13 @@ fn require<T>(name: &str, value: Option<T>) -> Fetched<T> {
     value.ok_or_else(|| BundleError::format(format!("attribute `{name}` is missing")))
 }
 
+fn flat_doubles(tensor: &Tensor) -> Option<&[f64]> {
+    match &tensor.values {
+        Values::Doubles(values) => Some(values),
+        _ => None,
+    }
+}
+
 impl Attributes {
     pub(crate) fn new(values: BTreeMap<String, AttributeValue>) -> Self {
         Self { values }
@@ -121,9 +128,16 @@ impl Attributes {
         })
     }
 
+    pub(crate) fn doubles(&self, name: &str) -> Fetched<&[f64]> {
+        let value = self.optional_doubles(name)?;
+        require(name, value)
+    }
+
+    /// A list of shapes, or a single one.
     pub(crate) fn shapes(&self, name: &str) -> Fetched<&[Shape]> {
         let value = self.optional(name, "a list of shapes", |value| match value {
             AttributeValue::List(List::Shapes(values)) => Some(values.as_slice()),
+            AttributeValue::Scalar(Scalar::Shape(shape)) => Some(std::slice::from_ref(shape)),
             AttributeValue::List(List::Empty) => Some(&[][..]),
             _ => None,
         })?;
@@ -133,13 +147,23 @@ impl Attributes {
     /// A tensor of doubles of any rank, flat.
     pub(crate) fn optional_vector(&self, name: &str) -> Fetched<Option<&[f64]>> {
         self.optional(name, "a tensor of doubles", |value| match value {
-            AttributeValue::Tensor(Tensor { values: Values::Doubles(values), .. }) => Some(values.as_slice()),
+            AttributeValue::Tensor(tensor) => flat_doubles(tensor),
             _ => None,
         })
     }
 
     pub(crate) fn vector(&self, name: &str) -> Fetched<&[f64]> {
         let value = self.optional_vector(name)?;
+        require(name, value)
+    }
+
+    /// A list of tensors of doubles of any rank, each flat.
+    pub(crate) fn vectors(&self, name: &str) -> Fetched<Vec<&[f64]>> {
+        let value = self.optional(name, "a list of tensors of doubles", |value| match value {
+            AttributeValue::List(List::Tensors(tensors)) => tensors.iter().map(flat_doubles).collect(),
+            AttributeValue::List(List::Empty) => Some(Vec::new()),
+            _ => None,
+        })?;
         require(name, value)
     }
 

@@ -3,6 +3,8 @@
 mod classifier;
 mod features;
 mod handle_invalid;
+mod lsh;
+mod vector_map;
 
 use std::fmt::Debug;
 
@@ -33,14 +35,34 @@ macro_rules! registry {
 
 // module => op | other name of the same op;
 registry! {
+    binarizer => "binarizer" | "sklearn_binarizer";
+    bucketed_random_projection_lsh => "bucketed_random_projection_lsh";
+    bucketizer => "bucketizer";
+    chi_sq_selector => "chi_sq_selector";
+    coalesce => "coalesce";
+    dct => "dct";
     decision_tree_classifier => "decision_tree_classifier";
+    elementwise_product => "elementwise_product";
+    idf => "idf";
     imputer => "imputer";
+    interaction => "interaction";
     logistic_regression => "logistic_regression";
+    math_binary => "math_binary";
+    math_unary => "math_unary";
+    max_abs_scaler => "max_abs_scaler";
+    min_hash_lsh => "min_hash_lsh";
+    min_max_scaler => "min_max_scaler";
+    normalizer => "normalizer";
     one_hot_encoder => "one_hot_encoder";
+    pca => "pca";
+    polynomial_expansion => "polynomial_expansion";
     random_forest_classifier => "random_forest_classifier";
+    sklearn_polynomial_expansion => "sklearn_polynomial_expansion";
     standard_scaler => "standard_scaler";
     string_indexer => "string_indexer";
     vector_assembler => "vector_assembler";
+    vector_indexer => "vector_indexer";
+    vector_slicer => "vector_slicer";
 }
 
 /// Every op that can be scored.
