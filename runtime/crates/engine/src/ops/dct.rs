@@ -19,7 +19,9 @@ use crate::{
 struct Dct {
     size: usize,
     inverse: bool,
-    /// One period of the cosine in 4 * size steps: every angle of the transform is one of them.
+    /// The weights of frequency 0.
+    constant: f64,
+    /// Those of the others: one period of the cosine in 4 * size steps, among which every angle is, scaled.
     cosines: Vec<f64>,
 }
 
@@ -37,20 +39,19 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
 
 impl Dct {
     fn new(size: usize, inverse: bool) -> Self {
-        let steps = 4 * size;
-        // Zero is written exactly, as a fast transform has it.
+        let (steps, scale) = (4 * size, (2.0 / size as f64).sqrt());
         let cosine = |step: usize| {
-            if step == size || step == 3 * size { 0.0 } else { (2.0 * PI * step as f64 / steps as f64).cos() }
+            // Zero is written exactly, as a fast transform has it.
+            let quarter = step == size || step == 3 * size;
+            if quarter { 0.0 } else { scale * (2.0 * PI * step as f64 / steps as f64).cos() }
         };
-        Self { size, inverse, cosines: (0..steps).map(cosine).collect() }
+        let constant = (size as f64).sqrt().recip();
+        Self { size, inverse, constant, cosines: (0..steps).map(cosine).collect() }
     }
 
     /// Row `frequency`, column `place` of the orthonormal matrix.
     fn weight(&self, frequency: usize, place: usize) -> f64 {
-        if frequency == 0 {
-            return (self.size as f64).sqrt().recip();
-        }
-        (2.0 / self.size as f64).sqrt() * self.cosines[(2 * place + 1) * frequency % self.cosines.len()]
+        if frequency == 0 { self.constant } else { self.cosines[(2 * place + 1) * frequency % self.cosines.len()] }
     }
 }
 

@@ -15,6 +15,11 @@ use crate::{
     plan::{Column, StageBuilder},
 };
 
+/// Spark counts them as an int.
+const MOST_PRODUCTS: usize = i32::MAX as usize;
+/// Of these a row stores.
+const MOST_STORED: usize = 1 << 22;
+
 #[derive(Debug)]
 struct Interaction {
     inputs: Vec<Part>,
@@ -51,14 +56,16 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         .enumerate()
         .map(|(position, column)| Part::new(column, &attributes.integers(&format!("num_features{position}"))?));
     let inputs = parts.collect::<Result<Vec<_>, BundleError>>()?;
-    // Spark counts them as an int.
-    let size = inputs.iter().try_fold(1_usize, |size, part| {
-        size.checked_mul(part.size)
-            .filter(|size| i32::try_from(*size).is_ok())
-            .ok_or_else(|| BundleError::limit("makes more products than fit in a vector"))
-    })?;
+    let size = product(inputs.iter().map(|part| part.size), MOST_PRODUCTS)?;
+    // One-hot encoding stores one value for each element, however many categories it has.
+    product(inputs.iter().map(|part| part.elements.len()), MOST_STORED)?;
     let output = stage.output("output", DataType::Vector(Some(size)))?;
     Ok(Box::new(Interaction { inputs, output, size }))
+}
+
+fn product(mut sizes: impl Iterator<Item = usize>, most: usize) -> Result<usize, BundleError> {
+    let product = sizes.try_fold(1_usize, |product, size| product.checked_mul(size).filter(|product| *product <= most));
+    product.ok_or_else(|| BundleError::limit(format!("makes more than {most} products")))
 }
 
 impl Part {

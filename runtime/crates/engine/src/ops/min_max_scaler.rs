@@ -2,7 +2,7 @@
 //!
 //! The slope is computed once per column, as in Spark, where MLeap's runtime divides first. A column that was
 //! constant gives the middle of the target range; NaN stays NaN. The result is compressed: sparse where most values
-//! are 0 (the reference of MLeap's format says dense).
+//! are 0, where MLeap's runtime gives it dense.
 
 use super::{
     Op,
@@ -60,5 +60,35 @@ impl VectorMap for MinMaxScaler {
         }
         mapped.compress();
         Ok(Flow::Next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MinMaxScaler, Rescaled, VectorMap};
+    use crate::vector::Vector;
+
+    fn scale(fitted: &[(f64, f64)], values: Vec<f64>) -> Vector {
+        let columns = fitted.iter().map(|&(low, slope)| Rescaled { low, slope }).collect();
+        let mut mapped = Vector::default();
+        let mapping = MinMaxScaler { columns, low: 0.0, middle: 0.5 }.map(&Vector::from_dense(values), &mut mapped);
+        assert!(mapping.is_ok());
+        mapped
+    }
+
+    /// Values from Spark 4.1.4.
+    #[test]
+    fn a_result_of_zeros_is_sparse() {
+        let mapped = scale(&[(0.0, 1.0); 6], vec![0.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+        assert_eq!((true, &[5][..], &[1.0][..]), (mapped.is_sparse(), mapped.indices(), mapped.values()));
+        assert!(!scale(&[(0.0, 1.0); 6], vec![0.0, 0.0, 0.0, 1.0, 1.0, 1.0]).is_sparse());
+    }
+
+    /// Values from Spark 4.1.4.
+    #[test]
+    fn a_constant_column_gives_the_middle_unless_it_is_nan() {
+        let mapped = scale(&[(0.0, 1.0), (2.0, 0.0), (2.0, 0.0)], vec![-3.0, f64::INFINITY, f64::NAN]);
+        assert_eq!([-3.0, 0.5], mapped.values()[..2]);
+        assert!(mapped.values()[2].is_nan());
     }
 }

@@ -72,3 +72,26 @@ impl VectorMap for Normalizer {
         Ok(Flow::Next)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Norm, Normalizer, VectorMap};
+    use crate::vector::Vector;
+
+    fn normalize(norm: Norm, values: Vec<f64>) -> Vec<f64> {
+        let mut mapped = Vector::default();
+        assert!(Normalizer { norm }.map(&Vector::from_dense(values), &mut mapped).is_ok());
+        mapped.values().to_vec()
+    }
+
+    /// Values from Spark 4.1.4.
+    #[test]
+    fn extremes_are_those_of_spark() {
+        assert_eq!([0.0, 0.0][..], normalize(Norm::Euclidean, vec![1e300, 1e300]));
+        assert_eq!([1e-300, 1e-300][..], normalize(Norm::Euclidean, vec![1e-300, 1e-300]));
+        assert_eq!([0.5, 0.5][..], normalize(Norm::Manhattan, vec![1e-300, 1e-300]));
+        let normalized = normalize(Norm::Largest, vec![f64::NAN, 2.0]);
+        assert!(normalized[0].is_nan());
+        assert_eq!(1.0, normalized[1]);
+    }
+}
