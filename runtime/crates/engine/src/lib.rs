@@ -10,6 +10,7 @@ mod error;
 mod frame;
 mod golden;
 mod java;
+mod java_math;
 mod json;
 mod ops;
 mod plan;

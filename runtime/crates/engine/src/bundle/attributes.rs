@@ -20,6 +20,13 @@ fn require<T>(name: &str, value: Option<T>) -> Fetched<T> {
     value.ok_or_else(|| BundleError::format(format!("attribute `{name}` is missing")))
 }
 
+fn flat_doubles(tensor: &Tensor) -> Option<&[f64]> {
+    match &tensor.values {
+        Values::Doubles(values) => Some(values),
+        _ => None,
+    }
+}
+
 impl Attributes {
     pub(crate) fn new(values: BTreeMap<String, AttributeValue>) -> Self {
         Self { values }
@@ -137,9 +144,11 @@ impl Attributes {
         require(name, value)
     }
 
+    /// A list of shapes, or a single one.
     pub(crate) fn shapes(&self, name: &str) -> Fetched<&[Shape]> {
         let value = self.optional(name, "a list of shapes", |value| match value {
             AttributeValue::List(List::Shapes(values)) => Some(values.as_slice()),
+            AttributeValue::Scalar(Scalar::Shape(shape)) => Some(std::slice::from_ref(shape)),
             AttributeValue::List(List::Empty) => Some(&[][..]),
             _ => None,
         })?;
@@ -149,7 +158,7 @@ impl Attributes {
     /// A tensor of doubles of any rank, flat.
     pub(crate) fn optional_vector(&self, name: &str) -> Fetched<Option<&[f64]>> {
         self.optional(name, "a tensor of doubles", |value| match value {
-            AttributeValue::Tensor(Tensor { values: Values::Doubles(values), .. }) => Some(values.as_slice()),
+            AttributeValue::Tensor(tensor) => flat_doubles(tensor),
             _ => None,
         })
     }
@@ -183,10 +192,7 @@ impl Attributes {
 
     /// A list of tensors of doubles of any rank, each flat.
     pub(crate) fn vectors(&self, name: &str) -> Fetched<Vec<&[f64]>> {
-        self.tensors(name, "a list of tensors of doubles", |tensor| match &tensor.values {
-            Values::Doubles(values) => Some(values.as_slice()),
-            _ => None,
-        })
+        self.tensors(name, "a list of tensors of doubles", flat_doubles)
     }
 
     /// A list of tensors of floats of any rank, each flat.

@@ -1,5 +1,7 @@
 //! A vector of doubles in the form Spark would hold it: dense or sparse.
 
+mod form;
+
 /// Both forms share one pair of buffers, so that a frame can fill the same vector row after row without allocating.
 /// Sparse indices are strictly ascending and below `size`; in the dense form `indices` is empty.
 #[derive(Debug, Clone, Default)]
@@ -82,6 +84,19 @@ impl Vector {
         self.values.push(value);
     }
 
+    /// Appends the first `count` stored values once more, multiplied and moved up by `offset`.
+    pub(crate) fn push_scaled(&mut self, count: usize, offset: usize, factor: f64) {
+        for position in 0..count {
+            self.push(self.indices[position] as usize + offset, self.values[position] * factor);
+        }
+    }
+
+    /// Removes the first `count` stored values of a sparse vector.
+    pub(crate) fn remove_first(&mut self, count: usize) {
+        self.indices.drain(..count);
+        self.values.drain(..count);
+    }
+
     /// Sets the size of a sparse vector whose stored values all lie below it.
     pub(crate) fn set_size(&mut self, size: usize) {
         debug_assert!(self.indices.last().is_none_or(|&last| (last as usize) < size));
@@ -108,29 +123,17 @@ impl Vector {
         self.values.clone_from(&other.values);
     }
 
-    /// Makes the vector dense, as `DenseVector(toArray)` does.
-    pub(crate) fn make_dense(&mut self) {
-        if !self.sparse {
-            return;
-        }
-        self.values.resize(self.size, 0.0);
-        // From the back, a stored value never moves onto one that is still to be moved.
-        for position in (0..self.indices.len()).rev() {
-            let index = self.indices[position] as usize;
-            let value = self.values[position];
-            self.values[position] = 0.0;
-            self.values[index] = value;
-        }
-        self.indices.clear();
-        self.sparse = false;
+    /// The value at an index, if it is stored.
+    pub(crate) fn stored(&self, index: usize) -> Option<f64> {
+        self.position(index).and_then(|position| self.values.get(position).copied())
     }
 
-    /// Gives a sparse vector without explicit zeros the form that Spark 4's `Vector.compressed` chooses: sparse iff
-    /// that takes fewer bytes, `12 * nnz + 16 < 8 * size`. (Up to Spark 3 the rule was `1.5 * (nnz + 1) < size`.)
-    pub(crate) fn compress(&mut self) {
-        if 12 * self.values.len() + 16 >= 8 * self.size {
-            self.make_dense();
-        }
+    pub(crate) fn stored_mut(&mut self, index: usize) -> Option<&mut f64> {
+        self.position(index).and_then(|position| self.values.get_mut(position))
+    }
+
+    fn position(&self, index: usize) -> Option<usize> {
+        if self.sparse { self.indices.binary_search(&(index as u32)).ok() } else { Some(index) }
     }
 
     /// Every stored `(index, value)`, in order.
@@ -200,27 +203,6 @@ mod tests {
 
     fn sparse(size: usize, indices: &[u32], values: &[f64]) -> Vector {
         Vector::from_sparse(size, indices.to_vec(), values.to_vec()).unwrap_or_default()
-    }
-
-    #[test]
-    fn a_sparse_vector_becomes_dense_in_place() {
-        let mut vector = sparse(6, &[0, 2, 5], &[1.0, 2.0, 3.0]);
-        vector.make_dense();
-        assert_eq!(&[1.0, 0.0, 2.0, 0.0, 0.0, 3.0], vector.values());
-        assert!(!vector.is_sparse());
-    }
-
-    #[test]
-    fn compression_follows_sparks_rule() {
-        // The smallest size that Spark 4.1 keeps sparse, by number of non-zero values.
-        for (nonzero, size) in [3, 4, 6, 7, 9, 10, 12, 13, 15].into_iter().enumerate() {
-            for (size, stays_sparse) in [(size, true), (size - 1, false)] {
-                let indices: Vec<u32> = (0..nonzero as u32).collect();
-                let mut vector = sparse(size, &indices, &vec![1.0; nonzero]);
-                vector.compress();
-                assert_eq!(stays_sparse, vector.is_sparse(), "{nonzero} of {size}");
-            }
-        }
     }
 
     #[test]
