@@ -2,12 +2,12 @@
 
 use super::{Column, builder::PlanBuilder};
 use crate::{
-    bundle::{Attributes, Folder, Model, Node, Socket},
+    bundle::{Attributes, ClusterRecord, Folder, Model, Node, Socket},
     data_type::DataType,
     error::BundleError,
     frame::Slot,
     ops::Op,
-    tree::Tree,
+    tree::{self, Tree},
 };
 
 /// A stage ready to run.
@@ -116,6 +116,21 @@ impl<'a> StageBuilder<'a> {
             self.read_tree(&folder)
         });
         trees.collect()
+    }
+
+    /// The nodes of a bisecting k-means' tree, in pre-order as its file has them.
+    #[allow(dead_code, reason = "bisecting_k_means is still to come")]
+    pub(crate) fn clusters(&mut self) -> Result<Vec<ClusterRecord>, BundleError> {
+        let mut records = self.folder.records("tree")?;
+        let mut clusters = Vec::new();
+        while let Some(record) = records.next() {
+            let ClusterRecord { index, norm, values, children } = record?;
+            let budget = self.plan.tree_nodes.checked_sub(1);
+            self.plan.tree_nodes = budget.ok_or_else(|| records.error(tree::too_many_nodes()))?;
+            self.plan.digest.cluster(index, norm, &values, children);
+            clusters.push(ClusterRecord { index, norm, values, children });
+        }
+        Ok(clusters)
     }
 
     fn read_tree(&mut self, folder: &Folder<'_>) -> Result<Tree, BundleError> {
