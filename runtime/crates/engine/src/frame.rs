@@ -45,6 +45,15 @@ impl Value {
             _ => return None,
         })
     }
+
+    /// Elements of the largest vector in the cell.
+    pub(crate) fn vector_size(&self) -> usize {
+        match self {
+            Self::Vector(vector) => vector.len(),
+            Self::List(cells) => cells.iter().map(Self::vector_size).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
 }
 
 /// The columns of one row: the inputs first, then what the stages add.

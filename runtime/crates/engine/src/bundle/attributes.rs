@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::value::{AttributeValue, List, Scalar, Shape, Tensor, Values};
+use super::{
+    limits::Limits,
+    value::{AttributeValue, List, Parsed, Scalar, Shape, Tensor, Values},
+};
 use crate::error::BundleError;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Attributes {
     values: BTreeMap<String, AttributeValue>,
+    /// What an attribute that says how large something is may say.
+    largest: usize,
 }
 
 type Fetched<T> = Result<T, BundleError>;
@@ -28,8 +33,11 @@ fn flat_doubles(tensor: &Tensor) -> Option<&[f64]> {
 }
 
 impl Attributes {
-    pub(crate) fn new(values: BTreeMap<String, AttributeValue>) -> Self {
-        Self { values }
+    pub(super) fn within(limits: &Limits, values: BTreeMap<String, AttributeValue>) -> Parsed<Self> {
+        if values.len() > limits.attributes {
+            return Err(format!("has {} attributes, allowed are {}", values.len(), limits.attributes));
+        }
+        Ok(Self { values, largest: limits.vector_size })
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &AttributeValue)> {
@@ -94,10 +102,14 @@ impl Attributes {
         require(name, value)
     }
 
-    /// An int or long that counts something.
+    /// An int or long that counts something, within the limit on vectors.
     pub(crate) fn size(&self, name: &str) -> Fetched<usize> {
         let value = self.integer(name)?;
-        usize::try_from(value).map_err(|_| BundleError::format(format!("attribute `{name}` is negative: {value}")))
+        match usize::try_from(value) {
+            Ok(size) if size <= self.largest => Ok(size),
+            Ok(_) => Err(BundleError::limit(format!("attribute `{name}` is {value}, allowed are {}", self.largest))),
+            Err(_) => Err(BundleError::format(format!("attribute `{name}` is negative: {value}"))),
+        }
     }
 
     /// An int or long that may be left out.

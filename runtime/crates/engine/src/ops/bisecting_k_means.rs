@@ -2,14 +2,13 @@
 //!
 //! From the root a row goes to the nearest child, the first one on a tie, until it is at a leaf.
 
-use serde::Deserialize;
-
 use super::{
     Op,
     distance::{Centre, Distance, nearest},
     features::read_features,
 };
 use crate::{
+    bundle::ClusterRecord,
     data_type::DataType,
     error::{BundleError, Fault},
     frame::{Flow, Frame, Slot, Value},
@@ -33,45 +32,35 @@ struct Node {
     children: Vec<usize>,
 }
 
-/// One line of the file.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Record {
-    index: i32,
-    values: Vec<f64>,
-    num_children: usize,
-}
-
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let distance = Distance::read(stage.attributes())?;
-    let (member, bytes) = stage.model().file("tree")?;
-    let nodes = parse(bytes).map_err(|reason| BundleError::format(reason).at(member))?;
+    let records = stage.model().clusters()?;
+    let nodes = grow(records).map_err(|reason| stage.model().tree_error(reason))?;
     let size = nodes.first().map_or(0, |root| root.centre.size());
     let features = read_features(stage, size)?.slot;
     let prediction = stage.output("prediction", DataType::Int)?;
     Ok(Box::new(BisectingKMeans { nodes, distance, features, size, prediction }))
 }
 
-/// Reads the nodes without recursion, however deep the tree is.
-fn parse(bytes: &[u8]) -> Result<Vec<Node>, String> {
+/// Ties the nodes to their children without recursion, however deep the tree is.
+fn grow(records: Vec<ClusterRecord>) -> Result<Vec<Node>, String> {
     let mut nodes: Vec<Node> = Vec::new();
     // Nodes with the number of children still to come, innermost last.
-    let mut open: Vec<(usize, usize)> = Vec::new();
-    for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+    let mut open: Vec<(usize, u32)> = Vec::new();
+    for ClusterRecord { index, values, children, .. } in records {
         let position = nodes.len();
-        let record: Record = serde_json::from_slice(line).map_err(|error| format!("node {position}: {error}"))?;
         if let Some((parent, missing)) = open.last_mut() {
             nodes[*parent].children.push(position);
             *missing -= 1;
         } else if position > 0 {
             return Err(format!("node {position}: follows the end of the tree"));
         }
-        let size = nodes.first().map_or(record.values.len(), |root| root.centre.size());
-        if record.values.len() != size {
-            return Err(format!("node {position}: a centre of {} values, not {size}", record.values.len()));
+        let size = nodes.first().map_or(values.len(), |root| root.centre.size());
+        if values.len() != size {
+            return Err(format!("node {position}: a centre of {} values, not {size}", values.len()));
         }
-        nodes.push(Node { centre: Centre::new(record.values), cluster: record.index, children: Vec::new() });
-        open.push((position, record.num_children));
+        nodes.push(Node { centre: Centre::new(values), cluster: index, children: Vec::new() });
+        open.push((position, children));
         while open.last().is_some_and(|(_, missing)| *missing == 0) {
             open.pop();
         }
@@ -99,24 +88,23 @@ impl Op for BisectingKMeans {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{ClusterRecord, grow};
 
-    fn line(index: i32, children: usize) -> String {
-        format!("{{\"index\":{index},\"norm\":1.0,\"values\":[1.0],\"numChildren\":{children}}}\n")
+    fn record(index: i32, children: u32) -> ClusterRecord {
+        ClusterRecord { index, norm: 1.0, values: vec![1.0], children }
     }
 
     #[test]
     fn a_tree_is_read_in_pre_order() {
-        let text = [line(-1, 2), line(-2, 2), line(0, 0), line(1, 0), line(2, 0)].concat();
-        let children: Vec<_> =
-            parse(text.as_bytes()).unwrap_or_default().into_iter().map(|node| node.children).collect();
+        let records = vec![record(-1, 2), record(-2, 2), record(0, 0), record(1, 0), record(2, 0)];
+        let children: Vec<_> = grow(records).unwrap_or_default().into_iter().map(|node| node.children).collect();
         assert_eq!(vec![vec![1, 4], vec![2, 3], vec![], vec![], vec![]], children);
     }
 
     #[test]
     fn trees_that_are_cut_or_run_on_are_refused() {
-        for lines in [vec![], vec![line(-1, 1)], vec![line(0, 0), line(1, 0)], vec!["{}".to_owned()]] {
-            assert!(parse(lines.concat().as_bytes()).is_err(), "{lines:?}");
+        for records in [vec![], vec![record(-1, 1)], vec![record(0, 0), record(1, 0)]] {
+            assert!(grow(records.clone()).is_err(), "{records:?}");
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::builder::PlanBuilder;
 use crate::{
-    bundle::{Attributes, Folder, Model},
+    bundle::{Attributes, ClusterRecord, Folder, Model},
     error::BundleError,
-    tree::Tree,
+    tree::{self, Tree},
 };
 
 /// A model without the node that ties it to columns.
@@ -27,11 +27,6 @@ impl<'a> ModelReader<'a> {
         &self.model.attributes
     }
 
-    /// Path and bytes of a file beside the model, named without its extension.
-    pub(crate) fn file(&self, stem: &str) -> Result<(String, &'a [u8]), BundleError> {
-        self.folder.file(stem)
-    }
-
     /// The model's own tree.
     pub(crate) fn tree(&mut self) -> Result<Tree, BundleError> {
         read_tree(self.plan, self.folder)
@@ -50,6 +45,25 @@ impl<'a> ModelReader<'a> {
             read_tree(self.plan, &folder)
         });
         trees.collect()
+    }
+
+    /// The nodes of a bisecting k-means' tree, in pre-order.
+    pub(crate) fn clusters(&mut self) -> Result<Vec<ClusterRecord>, BundleError> {
+        let mut records = self.folder.records("tree")?;
+        let mut clusters = Vec::new();
+        while let Some(record) = records.next() {
+            let record: ClusterRecord = record?;
+            let budget = self.plan.tree_nodes.checked_sub(1);
+            self.plan.tree_nodes = budget.ok_or_else(|| records.error(tree::too_many_nodes()))?;
+            self.plan.digest.cluster(record.index, record.norm, &record.values, record.children);
+            clusters.push(record);
+        }
+        Ok(clusters)
+    }
+
+    /// An error about the model's tree.
+    pub(crate) fn tree_error(&self, reason: String) -> BundleError {
+        BundleError::format(reason).at(self.folder.member("tree"))
     }
 
     /// Reads a model inside this one's folder; an error names that model's file.
