@@ -112,11 +112,6 @@ impl Attributes {
         }
     }
 
-    /// An int or long that may be left out.
-    pub(crate) fn optional_integer(&self, name: &str) -> Fetched<Option<i64>> {
-        if self.has(name) { self.integer(name).map(Some) } else { Ok(None) }
-    }
-
     pub(crate) fn strings(&self, name: &str) -> Fetched<&[String]> {
         let value = self.optional(name, "a list of strings", |value| match value {
             AttributeValue::List(List::Strings(values)) => Some(values.as_slice()),

@@ -81,6 +81,12 @@ pub(super) fn nearest<'a>(
 }
 
 fn exact_distance(centre: &[f64], point: &Vector) -> f64 {
+    if !point.is_sparse() {
+        return centre.iter().zip(point.values()).fold(0.0, |sum, (centre, value)| {
+            let difference = value - centre;
+            sum + difference * difference
+        });
+    }
     let mut rest = centre.iter();
     let mut sum = 0.0;
     let mut next = 0;

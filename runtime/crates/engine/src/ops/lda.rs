@@ -1,8 +1,8 @@
 //! `lda_local_model_op`: Spark's `LocalLDAModel`, the share that each topic has in a document.
 //!
-//! The inference starts from random numbers, the same for every document. Spark draws them with the model's seed,
-//! which MLeap's format has no place for: the attribute `seed`, unknown to MLeap, holds it. Without it the numbers are
-//! those of MLeap's runtime, and the shares equal Spark's to about four digits.
+//! The inference starts from random numbers, the same for every document and every model: Spark hands the generator the
+//! seed that the model has while it is made, which is the default one, whatever seed it was fitted with. MLeap's runtime
+//! takes 0, so that its shares equal Spark's to about four digits.
 
 use super::{Op, features::read_features, mersenne_twister::MersenneTwister, special_functions::digamma};
 use crate::{
@@ -13,6 +13,8 @@ use crate::{
     vector::Vector,
 };
 
+/// The default of every `LocalLDAModel`: the hash of its class's name.
+const SEED: i64 = 1_421_925_485;
 /// The shape of the gamma distribution to start from; Spark ML knows no other.
 const GAMMA_SHAPE: f64 = 100.0;
 /// Spark stops where a step changes less.
@@ -44,10 +46,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     if matrix.iter().chain(&prior).any(|value| *value < 0.0) {
         return Err(BundleError::format("has a negative topic or prior"));
     }
-    let mut random = match attributes.optional_integer("seed")? {
-        Some(seed) => MersenneTwister::from_long(seed),
-        None => MersenneTwister::from_int(0),
-    };
+    let mut random = MersenneTwister::new(SEED);
     let start = (0..topics).map(|_| random.next_gamma(GAMMA_SHAPE, 1.0 / GAMMA_SHAPE)).collect();
     let mut terms = vec![0.0; matrix.len()];
     for (topic, column) in matrix.chunks_exact(vocabulary.max(1)).enumerate() {

@@ -12,18 +12,8 @@ pub(super) struct MersenneTwister {
 }
 
 impl MersenneTwister {
-    /// `new MersenneTwister(int)`.
-    pub(super) fn from_int(seed: u32) -> Self {
-        let mut state = [seed; SIZE];
-        for position in 1..SIZE {
-            let previous = state[position - 1];
-            state[position] = 1_812_433_253_u32.wrapping_mul(previous ^ previous >> 30).wrapping_add(position as u32);
-        }
-        Self { state, next: SIZE, gaussian: None }
-    }
-
     /// `new MersenneTwister(long)`, which is not the same as with an int of the same value.
-    pub(super) fn from_long(seed: i64) -> Self {
+    pub(super) fn new(seed: i64) -> Self {
         let key = [(seed >> 32) as u32, seed as u32];
         let mut twister = Self::from_int(19_650_218);
         let state = &mut twister.state;
@@ -42,6 +32,16 @@ impl MersenneTwister {
         }
         state[0] = 0x8000_0000;
         twister
+    }
+
+    /// `new MersenneTwister(int)`.
+    fn from_int(seed: u32) -> Self {
+        let mut state = [seed; SIZE];
+        for position in 1..SIZE {
+            let previous = state[position - 1];
+            state[position] = 1_812_433_253_u32.wrapping_mul(previous ^ previous >> 30).wrapping_add(position as u32);
+        }
+        Self { state, next: SIZE, gaussian: None }
     }
 
     fn next_int(&mut self) -> u32 {
@@ -126,15 +126,15 @@ mod tests {
             (-3, [1_167_642_324, 782_401_195], 0.972_920_145_094_016_4),
             ((1 << 40) + 5, [1_838_124_154, -1_784_746_438], 0.800_609_185_226_816),
         ] {
-            let mut twister = MersenneTwister::from_long(seed);
+            let mut twister = MersenneTwister::new(seed);
             assert_eq!(ints, [twister.next_int() as i32, twister.next_int() as i32]);
-            assert_close(gamma, MersenneTwister::from_long(seed).next_gamma(100.0, 0.01));
+            assert_close(gamma, MersenneTwister::new(seed).next_gamma(100.0, 0.01));
         }
     }
 
     #[test]
     fn draws_stay_the_same_far_along() {
-        let mut twister = MersenneTwister::from_long(7);
+        let mut twister = MersenneTwister::new(7);
         let draws: Vec<_> = (0..5006).map(|_| twister.next_gamma(100.0, 0.01)).collect();
         assert_close(0.842_230_033_613_214_5, draws[1]);
         assert_close(0.913_282_655_360_817_4, draws[5005]);

@@ -96,4 +96,10 @@ impl Classify for Perceptron {
     fn thresholds(&self) -> Option<&[f64]> {
         self.thresholds.as_deref()
     }
+
+    /// Spark asks the network itself here, which knows of no thresholds.
+    fn predict_alone(&self, raw: &mut [f64]) -> f64 {
+        softmax(raw);
+        Vector::argmax(raw) as f64
+    }
 }
