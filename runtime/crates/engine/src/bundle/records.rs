@@ -54,12 +54,12 @@ pub(crate) struct Records<'a, R> {
     format: Format,
     rest: &'a [u8],
     position: usize,
-    records: PhantomData<R>,
+    kind: PhantomData<R>,
 }
 
 impl<'a, R: Record> Records<'a, R> {
     pub(crate) fn new(member: impl Into<String>, format: Format, bytes: &'a [u8]) -> Self {
-        Self { member: member.into(), format, rest: bytes, position: 0, records: PhantomData }
+        Self { member: member.into(), format, rest: bytes, position: 0, kind: PhantomData }
     }
 
     /// An error in the record that was last given.

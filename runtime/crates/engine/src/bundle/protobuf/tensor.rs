@@ -70,7 +70,7 @@ pub(in crate::bundle) fn split_delimited(bytes: &[u8]) -> Option<(&[u8], &[u8])>
 
 /// MLeap writes the low byte of each character, which is Latin-1, and reads UTF-8: take what is UTF-8 as such.
 fn text(bytes: &[u8]) -> String {
-    match str::from_utf8(bytes) {
+    match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => bytes.iter().copied().map(char::from).collect(),
     }
