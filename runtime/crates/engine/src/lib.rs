@@ -23,6 +23,7 @@ pub use data_type::DataType;
 pub use error::{BundleError, BundleErrorKind, ScoreError, VerificationError};
 pub use frame::{Frame, Slot, Value};
 pub use golden::{Verification, verify};
+pub use json::decode as decode_cell;
 pub use ops::names as op_names;
 pub use plan::{Bundle, Column, StageInfo};
 pub use scorer::Scorer;
