@@ -19,7 +19,14 @@ coverage="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-l
 RUSTFLAGS=$(echo $coverage) CARGO_TARGET_DIR="$here/target" cargo build --quiet --locked --release \
   --manifest-path "$here/Cargo.toml" --target "$host" --bin "$target" ${FEATURES:+--features "$FEATURES"}
 
-mkdir -p "$here/corpus/$target" "$here/artifacts/$target"
-exec "$here/target/$host/release/$target" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=1024 \
-  -dict="$here/bundle.dict" -artifact_prefix="$here/artifacts/$target/" -print_final_stats=1 "$@" \
-  "$here/corpus/$target"
+corpus=$here/corpus/$target
+artifacts=$here/artifacts/$target
+# What is found goes into the first folder, which a proof throws away.
+if [ -n "${FEATURES:-}" ]; then
+  scratch=$(mktemp -d)
+  trap 'rm -rf "$scratch"' EXIT
+  artifacts=$scratch
+fi
+mkdir -p "$corpus" "$artifacts"
+"$here/target/$host/release/$target" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=1024 \
+  -dict="$here/bundle.dict" -artifact_prefix="$artifacts/" -print_final_stats=1 "$@" ${scratch:+"$scratch"} "$corpus"

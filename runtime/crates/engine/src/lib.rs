@@ -4,6 +4,7 @@
 //! slots, parameters are precomputed. Scoring then runs a flat list of stages over a reusable [`Frame`].
 
 mod bundle;
+mod categories;
 mod data_type;
 mod digest;
 mod error;

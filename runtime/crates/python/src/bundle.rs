@@ -11,7 +11,7 @@ use saltus_engine as engine;
 
 use crate::{
     convert,
-    error::{bundle_error, guard},
+    error::{bundle_error, guard_bundle},
     limits::Limits,
     scorer::Scorer,
 };
@@ -145,8 +145,9 @@ pub(crate) fn load(
     }
     let limits = limits.map(engine::Limits::from).unwrap_or_default();
     let (source, file) = source_of(source)?;
-    let loaded =
-        guard(py, || Ok(py.detach(|| source.and_then(|source| engine::Bundle::load(&source, &types, &limits)))))?;
+    let loaded = guard_bundle(py, file.as_deref(), || {
+        Ok(py.detach(|| source.and_then(|source| engine::Bundle::load(&source, &types, &limits))))
+    })?;
     match loaded {
         Ok(inner) => Ok(Bundle { inner, file }),
         Err(error) => Err(bundle_error(py, error, file.as_deref())),

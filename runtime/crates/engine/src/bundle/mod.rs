@@ -9,6 +9,7 @@ mod header;
 mod json;
 mod limits;
 mod manifest;
+mod number;
 mod protobuf;
 mod records;
 mod source;

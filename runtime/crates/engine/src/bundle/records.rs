@@ -5,7 +5,12 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::{header::Format, json, protobuf, value::Parsed};
+use super::{
+    header::Format,
+    number::{double, numbers},
+    protobuf,
+    value::Parsed,
+};
 use crate::error::BundleError;
 
 /// A node of a decision tree.
@@ -139,7 +144,7 @@ impl Record for TreeRecord {
         let node: JsonNode<'_> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
         match node {
             JsonNode { r#type: "leaf", values: Some(values), .. } => {
-                Ok(Self::Leaf { values: json::numbers(values, json::double)? })
+                Ok(Self::Leaf { values: numbers(values, double)? })
             }
             JsonNode { r#type: "internal", split: Some(split), .. } => Self::from_split(&split),
             _ => Err("is neither a leaf with values nor internal with a split".to_owned()),
@@ -156,7 +161,7 @@ impl TreeRecord {
         let feature = split.feature_index;
         match *split {
             JsonSplit { r#type: "continuous", threshold: Some(threshold), .. } => {
-                Ok(Self::Continuous { feature, threshold: json::double(threshold.get())? })
+                Ok(Self::Continuous { feature, threshold: double(threshold.get())? })
             }
             JsonSplit {
                 r#type: "categorical",
@@ -164,9 +169,7 @@ impl TreeRecord {
                 num_categories: Some(count),
                 categories: Some(categories),
                 ..
-            } => {
-                Ok(Self::Categorical { feature, is_left, count, categories: json::numbers(categories, json::double)? })
-            }
+            } => Ok(Self::Categorical { feature, is_left, count, categories: numbers(categories, double)? }),
             _ => Err("its split is neither continuous nor categorical".to_owned()),
         }
     }
@@ -186,7 +189,7 @@ struct JsonCluster<'a> {
 impl Record for ClusterRecord {
     fn from_json(line: &[u8]) -> Parsed<Self> {
         let node: JsonCluster<'_> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
-        let (norm, values) = (json::double(node.norm.get())?, json::numbers(node.values, json::double)?);
+        let (norm, values) = (double(node.norm.get())?, numbers(node.values, double)?);
         Ok(Self { index: node.index, norm, values, children: node.num_children })
     }
 

@@ -106,8 +106,8 @@ mod tests {
         Source::parse(location).map_err(|error| error.to_string())
     }
 
-    fn zip(file: &str, folder: &str) -> Result<Source, String> {
-        Ok(Source::Zip { file: PathBuf::from(file), folder: folder.to_owned() })
+    fn zip(file: &str, folder: &str) -> Source {
+        Source::Zip { file: PathBuf::from(file), folder: folder.to_owned() }
     }
 
     #[test]
@@ -128,11 +128,11 @@ mod tests {
 
     #[test]
     fn a_jar_uri_is_a_zip_and_may_name_a_folder() {
-        assert_eq!(zip("/x.zip", ""), parse("jar:file:/x.zip"));
-        assert_eq!(zip("/x.zip", ""), parse("jar:file:/x.zip!/"));
-        assert_eq!(zip("/x.zip", "sub/dir"), parse("jar:file:/x.zip!/sub/dir/"));
-        assert_eq!(zip("/a/x y.zip", "sub"), parse("jar:file:///a/x%20y.zip!/sub"));
-        assert_eq!(zip("/a/x.zip", "sub/dir"), parse("jar:file:\\a\\x.zip!\\sub\\dir"));
+        assert_eq!(Ok(zip("/x.zip", "")), parse("jar:file:/x.zip"));
+        assert_eq!(Ok(zip("/x.zip", "")), parse("jar:file:/x.zip!/"));
+        assert_eq!(Ok(zip("/x.zip", "sub/dir")), parse("jar:file:/x.zip!/sub/dir/"));
+        assert_eq!(Ok(zip("/a/x y.zip", "sub")), parse("jar:file:///a/x%20y.zip!/sub"));
+        assert_eq!(Ok(zip("/a/x.zip", "sub/dir")), parse("jar:file:\\a\\x.zip!\\sub\\dir"));
     }
 
     #[test]
