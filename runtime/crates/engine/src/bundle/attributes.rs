@@ -54,6 +54,16 @@ impl Attributes {
         require(name, value)
     }
 
+    /// A boolean that is false where it is left out.
+    pub(crate) fn flag(&self, name: &str) -> Fetched<bool> {
+        if self.has(name) { self.boolean(name) } else { Ok(false) }
+    }
+
+    pub(crate) fn string(&self, name: &str) -> Fetched<&str> {
+        let value = self.optional_string(name)?;
+        require(name, value)
+    }
+
     pub(crate) fn optional_string(&self, name: &str) -> Fetched<Option<&str>> {
         self.optional(name, "a string", |value| match value {
             AttributeValue::Scalar(Scalar::String(value)) => Some(value.as_str()),
@@ -87,6 +97,11 @@ impl Attributes {
         require(name, value)
     }
 
+    /// An int or long that may be left out.
+    pub(crate) fn optional_integer(&self, name: &str) -> Fetched<Option<i64>> {
+        if self.has(name) { self.integer(name).map(Some) } else { Ok(None) }
+    }
+
     /// An int or long that counts something.
     pub(crate) fn size(&self, name: &str) -> Fetched<usize> {
         let value = self.integer(name)?;
@@ -113,6 +128,16 @@ impl Attributes {
         require(name, value)
     }
 
+    /// A list of the names of basic types.
+    pub(crate) fn basic_types(&self, name: &str) -> Fetched<&[String]> {
+        let value = self.optional(name, "a list of types", |value| match value {
+            AttributeValue::List(List::BasicTypes(values)) => Some(values.as_slice()),
+            AttributeValue::List(List::Empty) => Some(&[][..]),
+            _ => None,
+        })?;
+        require(name, value)
+    }
+
     pub(crate) fn optional_doubles(&self, name: &str) -> Fetched<Option<&[f64]>> {
         self.optional(name, "a list of doubles", |value| match value {
             AttributeValue::List(List::Doubles(values)) => Some(values.as_slice()),
@@ -121,8 +146,15 @@ impl Attributes {
         })
     }
 
+    pub(crate) fn doubles(&self, name: &str) -> Fetched<&[f64]> {
+        let value = self.optional_doubles(name)?;
+        require(name, value)
+    }
+
+    /// A list of shapes, or a single one.
     pub(crate) fn shapes(&self, name: &str) -> Fetched<&[Shape]> {
         let value = self.optional(name, "a list of shapes", |value| match value {
+            AttributeValue::Scalar(Scalar::Shape(shape)) => Some(std::slice::from_ref(shape)),
             AttributeValue::List(List::Shapes(values)) => Some(values.as_slice()),
             AttributeValue::List(List::Empty) => Some(&[][..]),
             _ => None,

@@ -3,6 +3,9 @@
 mod classifier;
 mod features;
 mod handle_invalid;
+mod sums;
+mod text;
+mod tokens;
 
 use std::fmt::Debug;
 
@@ -33,14 +36,27 @@ macro_rules! registry {
 
 // module => op | other name of the same op;
 registry! {
+    count_vectorizer => "count_vectorizer";
     decision_tree_classifier => "decision_tree_classifier";
+    feature_hasher => "feature_hasher";
+    hashing_term_frequency => "hashing_term_frequency";
     imputer => "imputer";
     logistic_regression => "logistic_regression";
+    multinomial_labeler => "multinomial_labeler";
+    ngram => "ngram";
     one_hot_encoder => "one_hot_encoder";
     random_forest_classifier => "random_forest_classifier";
+    regex_indexer => "regex_indexer";
+    regex_tokenizer => "regex_tokenizer";
+    reverse_string_indexer => "reverse_string_indexer";
     standard_scaler => "standard_scaler";
+    stopwords_remover => "stopwords_remover";
     string_indexer => "string_indexer";
+    string_map => "string_map";
+    tokenizer => "tokenizer";
     vector_assembler => "vector_assembler";
+    word_filter => "word_filter";
+    word_to_vector => "word_to_vector";
 }
 
 /// Every op that can be scored.

@@ -2,6 +2,7 @@
 
 mod builder;
 mod inputs;
+mod model_card;
 mod stage;
 
 use std::{

@@ -6,6 +6,7 @@ use crate::{
     data_type::DataType,
     error::BundleError,
     frame::Slot,
+    java::Jvm,
     ops::Op,
     tree::Tree,
 };
@@ -45,6 +46,11 @@ impl<'a> StageBuilder<'a> {
 
     pub(crate) fn attributes(&self) -> &'a Attributes {
         &self.model.attributes
+    }
+
+    /// The JVM that the pipeline was fitted with.
+    pub(crate) fn jvm(&self) -> &Jvm {
+        &self.plan.jvm
     }
 
     /// Declares that Spark filters rows out at this stage.
