@@ -65,13 +65,21 @@ pub struct Frame {
     wanted: Arc<[bool]>,
     /// For ops that need a row's features as an array.
     pub(crate) scratch: Vec<f64>,
+    /// For ops that gather a sparse vector in any order.
+    pub(crate) entries: Vec<(u32, f64)>,
     /// For the values that a classifier has for its classes.
     pub(crate) margins: Vec<f64>,
 }
 
 impl Frame {
     pub(crate) fn new(wanted: Arc<[bool]>) -> Self {
-        Self { values: vec![Value::Null; wanted.len()], wanted, scratch: Vec::new(), margins: Vec::new() }
+        Self {
+            values: vec![Value::Null; wanted.len()],
+            wanted,
+            scratch: Vec::new(),
+            entries: Vec::new(),
+            margins: Vec::new(),
+        }
     }
 
     /// Whether anybody reads the column: an op may leave a column that nobody wants unset.
@@ -126,6 +134,14 @@ impl Frame {
         match std::mem::take(&mut self.values[slot.0]) {
             Value::Vector(vector) => vector,
             _ => Vector::default(),
+        }
+    }
+
+    /// Takes a list out, strings and all, to be filled and put back by [`Self::set`].
+    pub(crate) fn take_list(&mut self, slot: Slot) -> Vec<Value> {
+        match std::mem::take(&mut self.values[slot.0]) {
+            Value::List(list) => list,
+            _ => Vec::new(),
         }
     }
 }

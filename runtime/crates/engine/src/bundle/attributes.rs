@@ -69,6 +69,16 @@ impl Attributes {
         require(name, value)
     }
 
+    /// A boolean that is false where it is left out.
+    pub(crate) fn flag(&self, name: &str) -> Fetched<bool> {
+        if self.has(name) { self.boolean(name) } else { Ok(false) }
+    }
+
+    pub(crate) fn string(&self, name: &str) -> Fetched<&str> {
+        let value = self.optional_string(name)?;
+        require(name, value)
+    }
+
     pub(crate) fn optional_string(&self, name: &str) -> Fetched<Option<&str>> {
         self.optional(name, "a string", |value| match value {
             AttributeValue::Scalar(Scalar::String(value)) => Some(value.as_str()),
@@ -100,6 +110,11 @@ impl Attributes {
             _ => None,
         })?;
         require(name, value)
+    }
+
+    /// An int or long that may be left out.
+    pub(crate) fn optional_integer(&self, name: &str) -> Fetched<Option<i64>> {
+        if self.has(name) { self.integer(name).map(Some) } else { Ok(None) }
     }
 
     /// An int or long that counts something, within the limit on vectors.
@@ -138,6 +153,16 @@ impl Attributes {
         sizes.or_else(|_| wrong(name, "a list of sizes: a number is negative"))
     }
 
+    /// A list of the names of basic types.
+    pub(crate) fn basic_types(&self, name: &str) -> Fetched<&[String]> {
+        let value = self.optional(name, "a list of types", |value| match value {
+            AttributeValue::List(List::BasicTypes(values)) => Some(values.as_slice()),
+            AttributeValue::List(List::Empty) => Some(&[][..]),
+            _ => None,
+        })?;
+        require(name, value)
+    }
+
     pub(crate) fn optional_doubles(&self, name: &str) -> Fetched<Option<&[f64]>> {
         self.optional(name, "a list of doubles", |value| match value {
             AttributeValue::List(List::Doubles(values)) => Some(values.as_slice()),
@@ -154,8 +179,8 @@ impl Attributes {
     /// A list of shapes, or a single one.
     pub(crate) fn shapes(&self, name: &str) -> Fetched<&[Shape]> {
         let value = self.optional(name, "a list of shapes", |value| match value {
-            AttributeValue::List(List::Shapes(values)) => Some(values.as_slice()),
             AttributeValue::Scalar(Scalar::Shape(shape)) => Some(std::slice::from_ref(shape)),
+            AttributeValue::List(List::Shapes(values)) => Some(values.as_slice()),
             AttributeValue::List(List::Empty) => Some(&[][..]),
             _ => None,
         })?;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{
     Column,
     inputs::DeclaredInputs,
+    model_card::read_jvm,
     stage::{Stage, StageBuilder},
 };
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     digest::ModelDigest,
     error::BundleError,
     frame::Slot,
+    java::Jvm,
     ops,
 };
 
@@ -40,6 +42,7 @@ impl Plan {
             by_name: HashMap::new(),
             inputs: Vec::new(),
             declared: DeclaredInputs::read(archive, inputs)?,
+            jvm: read_jvm(archive)?,
             stages: Vec::new(),
             tree_nodes: limits.tree_nodes,
             vector_size: limits.vector_size,
@@ -68,6 +71,7 @@ pub(super) struct PlanBuilder {
     by_name: HashMap<String, Slot>,
     inputs: Vec<Slot>,
     declared: DeclaredInputs,
+    pub(super) jvm: Jvm,
     stages: Vec<Stage>,
     pub(super) tree_nodes: usize,
     vector_size: usize,

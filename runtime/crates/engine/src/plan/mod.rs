@@ -3,6 +3,7 @@
 mod builder;
 mod inputs;
 mod model;
+mod model_card;
 mod stage;
 
 use std::{

@@ -6,6 +6,7 @@ use crate::{
     data_type::DataType,
     error::BundleError,
     frame::Slot,
+    java::Jvm,
     ops::Op,
 };
 
@@ -48,6 +49,11 @@ impl<'a> StageBuilder<'a> {
     /// The model, apart from its ports.
     pub(crate) fn model(&mut self) -> &mut ModelReader<'a> {
         &mut self.model
+    }
+
+    /// The JVM that the pipeline was fitted with.
+    pub(crate) fn jvm(&self) -> &Jvm {
+        &self.model.plan.jvm
     }
 
     /// Declares that Spark filters rows out at this stage.

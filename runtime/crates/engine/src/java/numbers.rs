@@ -1,4 +1,4 @@
-//! Text as the JVM makes it.
+//! Numbers as `toString` prints them.
 
 /// `Double.toString`: decimal between 1e-3 and 1e7, scientific outside, always with a fraction.
 pub(crate) fn double_to_string(value: f64) -> String {
