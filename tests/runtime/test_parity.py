@@ -34,9 +34,12 @@ WITHOUT_CASE = {
     "bucketed_random_projection_lsh",
     "coalesce",
     "min_hash_lsh",
+    "multinomial_labeler",
+    "regex_indexer",
     "sklearn_binarizer",
     "sklearn_polynomial_expansion",
     "support_vector_machine",
+    "word_filter",
 }
 
 
