@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import saltus_runtime as sr
-from saltus_testing.mleap import write_stage
+from saltus_testing.mleap import write_node, write_stage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,3 +171,25 @@ def test_a_dropped_row_is_none_in_its_place(tmp_path: Path) -> None:
         [{"s": "a"}, {"s": "unseen"}, {"s": "b"}, {"s": None}]
     )
     assert scorer.score({"s": "unseen"}) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "expected"),
+    [
+        ("int", [None, 7], [4, 7]),
+        ("long", [None, 2**53 + 1], [4, 2**53]),
+        ("double", [None, 7.5, math.inf], [4.0, 7.5, math.inf]),
+    ],
+)
+def test_an_imputed_column_keeps_its_type_as_in_spark(
+    tmp_path: Path, kind: str, values: list[float | None], expected: list[float]
+) -> None:
+    """Spark works on doubles and casts back: a long beyond 2^53 loses digits."""
+    attributes = {"surrogate_value": {"double": 4.0}, "output_type": {"string": kind}}
+    write_node(tmp_path, "imputer", attributes, inputs={"input": "x"}, outputs={"output": "y"})
+    scorer = sr.load(tmp_path, inputs={"x": kind}).scorer()
+
+    scored = [row["y"] for row in scorer.score_many({"x": value} for value in values) if row]
+
+    assert expected == scored
+    assert [type(value) for value in expected] == [type(value) for value in scored]

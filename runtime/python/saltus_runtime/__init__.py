@@ -3,6 +3,7 @@
 from saltus_runtime._native import (
     Bundle,
     Column,
+    Limits,
     Scorer,
     Stage,
     Verification,
@@ -28,6 +29,7 @@ __all__ = [
     "BundleFormatError",
     "BundleLimitError",
     "Column",
+    "Limits",
     "SaltusRuntimeError",
     "ScoreError",
     "Scorer",

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from os import PathLike
-from typing import Any, Literal, final
+from typing import Any, Literal, Self, final
 
 __all__ = [
     "Bundle",
     "Column",
+    "Limits",
     "Scorer",
     "Stage",
     "Verification",
@@ -62,6 +63,13 @@ class Bundle:
     @property
     def stages(self) -> list[Stage]:
         """The stages in order; nested pipelines are flat."""
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What the exporter added to `bundle.json`.
+
+        Lists and tensors are (flat) lists. MLeap does not write false, 0 and the empty text,
+        nor their type: they are `None`.
+        """
     @property
     def notes(self) -> list[str]:
         """Names of the files under `notes/`, sorted."""
@@ -122,13 +130,67 @@ class Verification:
         """Golden rows replayed."""
     def __eq__(self, other: object, /) -> bool: ...
 
-def load(source: str | PathLike[str] | bytes, *, inputs: Mapping[str, str] | None = None) -> Bundle:
+@final
+class Limits:
+    """What an untrusted bundle may cost; one beyond a limit is a `BundleLimitError`.
+
+    Args:
+        total_bytes: Bytes of the zip, and of all its members unpacked. Default 2 GiB.
+        members: Files in the bundle. Default 100,000.
+        ratio: Unpacked bytes for each byte of the zip, above the first 4 MiB. Default 200.
+        depth: Folders inside one another, and pipelines. Default 32, at most 256.
+        tree_nodes: Nodes of all trees together. Default 50,000,000.
+        vector_size: Elements of any vector column, and of whatever else a model file states a
+            size for. Default 16,777,216.
+        attributes: Attributes of one model. Default 10,000.
+
+    Raises:
+        ValueError: A limit is not positive, or larger than the runtime itself can hold.
+    """
+
+    def __new__(
+        cls,
+        *,
+        total_bytes: int | None = None,
+        members: int | None = None,
+        ratio: int | None = None,
+        depth: int | None = None,
+        tree_nodes: int | None = None,
+        vector_size: int | None = None,
+        attributes: int | None = None,
+    ) -> Self: ...
+    @property
+    def total_bytes(self) -> int: ...
+    @property
+    def members(self) -> int: ...
+    @property
+    def ratio(self) -> int: ...
+    @property
+    def depth(self) -> int: ...
+    @property
+    def tree_nodes(self) -> int: ...
+    @property
+    def vector_size(self) -> int: ...
+    @property
+    def attributes(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+
+def load(
+    source: str | PathLike[str] | bytes,
+    *,
+    inputs: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> Bundle:
     """Loads a bundle from a zip file, a directory, or the bytes of a zip file.
 
     Args:
-        source: The path, or the bytes.
+        source: The path, or the bytes. A string may also be a URI as MLeap takes it:
+            `file:/directory`, `jar:file:/bundle.zip`, `jar:file:/bundle.zip!/folder`. In a zip
+            without a bundle at its top, the only folder that holds one is taken.
         inputs: Types of input columns, such as `{"age": "int"}`, for a bundle without a feature
             schema; those left out are inferred from the ops.
+        limits: What the bundle may cost; `None` is `Limits()`.
 
     Raises:
         ValueError: A type in `inputs` does not exist.

@@ -23,6 +23,11 @@ class Case:
     def bundle(self) -> Path:
         return self.folder / "bundle.zip"
 
+    @property
+    def protobuf(self) -> Path:
+        """The same bundle in protobuf, where it was recorded."""
+        return self.folder / "bundle.pb.zip"
+
     def ops(self) -> set[str]:
         with zipfile.ZipFile(self.bundle) as archive:
             models = [name for name in archive.namelist() if name.endswith("model.json")]

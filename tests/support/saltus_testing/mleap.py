@@ -15,9 +15,22 @@ def write_stage(
     folder: Path, op: str, attributes: Json, *, inputs: list[str], outputs: list[str]
 ) -> None:
     """Writes a bundle whose root is the stage; ports are numbered from 0."""
+    write_node(
+        folder,
+        op,
+        attributes,
+        inputs={f"input{i}": name for i, name in enumerate(inputs)},
+        outputs={f"output{i}": name for i, name in enumerate(outputs)},
+    )
+
+
+def write_node(
+    folder: Path, op: str, attributes: Json, *, inputs: dict[str, str], outputs: dict[str, str]
+) -> None:
+    """Writes a bundle whose root is the stage; columns are given by port."""
     shape = {
-        "inputs": [{"port": f"input{i}", "name": name} for i, name in enumerate(inputs)],
-        "outputs": [{"port": f"output{i}", "name": name} for i, name in enumerate(outputs)],
+        "inputs": [{"port": port, "name": name} for port, name in inputs.items()],
+        "outputs": [{"port": port, "name": name} for port, name in outputs.items()],
     }
     write_bundle(
         folder,
@@ -41,3 +54,29 @@ def write_bundle(folder: Path, files: dict[str, Json]) -> None:
         path = folder / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def doubles(*values: float | None) -> Json:
+    return {"type": "list", "double": list(values)}
+
+
+def longs(*values: int) -> Json:
+    return {"type": "list", "long": list(values)}
+
+
+def tensor(*values: float, dimensions: list[int] | None = None) -> Json:
+    sizes = dimensions or [len(values)]
+    shape = {"dimensions": [{"size": size, "name": ""} for size in sizes]}
+    return {"type": "tensor", "double": list(values), "shape": shape}
+
+
+def data_shapes(*sizes: int | None) -> Json:
+    """Shapes of vectors by their size, and of scalars for `None`."""
+    shapes: list[Json] = []
+    for size in sizes:
+        if size is None:
+            shapes.append({"base": "scalar", "isNullable": True})
+        else:
+            dimensions = {"dimensions": [{"size": size, "name": ""}]}
+            shapes.append({"base": "tensor", "isNullable": True, "tensorShape": dimensions})
+    return {"type": "list", "data_shape": shapes}

@@ -23,6 +23,23 @@ impl DataType {
         self.is_integral() || matches!(self, Self::Boolean | Self::Float | Self::Double)
     }
 
+    /// Elements of a vector, or of the vectors in a list, where that is known.
+    pub fn vector_size(&self) -> Option<usize> {
+        match self {
+            Self::Vector(size) => *size,
+            Self::List(element) => element.vector_size(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_vector_of_any_size(&self) -> bool {
+        match self {
+            Self::Vector(size) => size.is_none(),
+            Self::List(element) => element.is_vector_of_any_size(),
+            _ => false,
+        }
+    }
+
     pub fn is_integral(&self) -> bool {
         matches!(self, Self::Byte | Self::Short | Self::Int | Self::Long)
     }

@@ -46,9 +46,20 @@ impl ModelDigest {
         }
     }
 
+    pub(crate) fn cluster(&mut self, index: i32, norm: f64, centre: &[f64], children: u32) {
+        self.long(i64::from(index));
+        self.double(norm);
+        self.each(centre, |sink, value| sink.double(*value));
+        self.count(children as usize);
+    }
+
     pub(crate) fn text(&mut self, text: &str) {
-        self.count(text.len());
-        self.hash.update(text.as_bytes());
+        self.bytes(text.as_bytes());
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.count(bytes.len());
+        self.hash.update(bytes);
     }
 
     pub(crate) fn count(&mut self, count: usize) {
@@ -89,12 +100,14 @@ impl ModelDigest {
             | Scalar::Float(0.0)
             | Scalar::Double(0.0) => self.text("default"),
             Scalar::String(text) if text.is_empty() => self.text("default"),
+            Scalar::ByteString(bytes) if bytes.is_empty() => self.text("default"),
             Scalar::Boolean(true) => self.text("true"),
             Scalar::String(text) | Scalar::BasicType(text) => self.tagged("string", |sink| sink.text(text)),
             Scalar::Int(value) => self.tagged("integer", |sink| sink.long(i64::from(*value))),
             Scalar::Long(value) => self.tagged("integer", |sink| sink.long(*value)),
             Scalar::Float(value) => self.tagged("double", |sink| sink.double(f64::from(*value))),
             Scalar::Double(value) => self.tagged("double", |sink| sink.double(*value)),
+            Scalar::ByteString(bytes) => self.tagged("bytes", |sink| sink.bytes(bytes)),
             Scalar::Shape(shape) => self.shape(shape),
         }
     }
@@ -108,6 +121,7 @@ impl ModelDigest {
             List::Longs(values) => self.each(values, |sink, value| sink.long(*value)),
             List::Floats(values) => self.each(values, |sink, value| sink.double(f64::from(*value))),
             List::Doubles(values) => self.each(values, |sink, value| sink.double(*value)),
+            List::ByteStrings(values) => self.each(values, |sink, value| sink.bytes(value)),
             List::Shapes(values) => self.each(values, Self::shape),
             List::Tensors(values) => self.each(values, Self::tensor),
         }
@@ -120,6 +134,7 @@ impl ModelDigest {
             Values::Floats(values) => self.each(values, |sink, value| sink.double(f64::from(*value))),
             Values::Doubles(values) => self.each(values, |sink, value| sink.double(*value)),
             Values::Strings(values) => self.each(values, |sink, value| sink.text(value)),
+            Values::ByteStrings(values) => self.each(values, |sink, value| sink.bytes(value)),
         }
     }
 

@@ -45,6 +45,15 @@ impl Value {
             _ => return None,
         })
     }
+
+    /// Elements of the largest vector in the cell.
+    pub(crate) fn vector_size(&self) -> usize {
+        match self {
+            Self::Vector(vector) => vector.len(),
+            Self::List(cells) => cells.iter().map(Self::vector_size).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
 }
 
 /// The columns of one row: the inputs first, then what the stages add.
@@ -56,13 +65,21 @@ pub struct Frame {
     wanted: Arc<[bool]>,
     /// For ops that need a row's features as an array.
     pub(crate) scratch: Vec<f64>,
+    /// For ops that gather a sparse vector in any order.
+    pub(crate) entries: Vec<(u32, f64)>,
     /// For the values that a classifier has for its classes.
     pub(crate) margins: Vec<f64>,
 }
 
 impl Frame {
     pub(crate) fn new(wanted: Arc<[bool]>) -> Self {
-        Self { values: vec![Value::Null; wanted.len()], wanted, scratch: Vec::new(), margins: Vec::new() }
+        Self {
+            values: vec![Value::Null; wanted.len()],
+            wanted,
+            scratch: Vec::new(),
+            entries: Vec::new(),
+            margins: Vec::new(),
+        }
     }
 
     /// Whether anybody reads the column: an op may leave a column that nobody wants unset.
@@ -81,6 +98,13 @@ impl Frame {
     /// The cell itself, for the decoder of inputs to write into its buffers.
     pub fn get_mut(&mut self, slot: Slot) -> &mut Value {
         &mut self.values[slot.0]
+    }
+
+    /// Sets a dense vector, in the buffers that the column has.
+    pub(crate) fn set_dense(&mut self, slot: Slot, values: &[f64]) {
+        let mut vector = self.take_vector(slot);
+        vector.start_dense(values.len()).copy_from_slice(values);
+        self.set(slot, Value::Vector(vector));
     }
 
     pub(crate) fn number(&self, slot: Slot) -> Option<f64> {
@@ -110,6 +134,14 @@ impl Frame {
         match std::mem::take(&mut self.values[slot.0]) {
             Value::Vector(vector) => vector,
             _ => Vector::default(),
+        }
+    }
+
+    /// Takes a list out, strings and all, to be filled and put back by [`Self::set`].
+    pub(crate) fn take_list(&mut self, slot: Slot) -> Vec<Value> {
+        match std::mem::take(&mut self.values[slot.0]) {
+            Value::List(list) => list,
+            _ => Vec::new(),
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::{data_type::DataType, frame::Value, vector::Vector};
 
 /// Reads a cell of the given type; the error says what does not fit.
-pub(crate) fn decode(json: &Json, data_type: &DataType) -> Result<Value, String> {
+pub fn decode(json: &Json, data_type: &DataType) -> Result<Value, String> {
     let misfit = || format!("holds {json}, which is no {data_type}");
     if json.is_null() {
         return Ok(Value::Null);

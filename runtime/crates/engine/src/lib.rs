@@ -4,12 +4,14 @@
 //! slots, parameters are precomputed. Scoring then runs a flat list of stages over a reusable [`Frame`].
 
 mod bundle;
+mod categories;
 mod data_type;
 mod digest;
 mod error;
 mod frame;
 mod golden;
 mod java;
+mod java_math;
 mod json;
 mod ops;
 mod plan;
@@ -22,6 +24,7 @@ pub use data_type::DataType;
 pub use error::{BundleError, BundleErrorKind, ScoreError, VerificationError};
 pub use frame::{Frame, Slot, Value};
 pub use golden::{Verification, verify};
+pub use json::decode as decode_cell;
 pub use ops::names as op_names;
 pub use plan::{Bundle, Column, StageInfo};
 pub use scorer::Scorer;

@@ -15,6 +15,8 @@ pub struct Scorer {
     /// Positions of the stages to run.
     stages: Vec<usize>,
     inputs: Vec<Slot>,
+    /// Inputs that may hold a vector of any size.
+    unsized_inputs: Vec<Slot>,
     outputs: Vec<Slot>,
     wanted: Arc<[bool]>,
     /// Frames not in use, with their buffers.
@@ -42,8 +44,10 @@ impl Scorer {
             }
         }
         stages.reverse();
-        let inputs = plan.inputs.iter().copied().filter(|slot| wanted[slot.0]).collect();
-        Ok(Self { plan, stages, inputs, outputs, wanted: wanted.into(), idle: Mutex::default() })
+        let inputs: Vec<Slot> = plan.inputs.iter().copied().filter(|slot| wanted[slot.0]).collect();
+        let is_unsized = |slot: &Slot| plan.column(*slot).data_type.is_vector_of_any_size();
+        let unsized_inputs = inputs.iter().copied().filter(is_unsized).collect();
+        Ok(Self { plan, stages, inputs, unsized_inputs, outputs, wanted: wanted.into(), idle: Mutex::default() })
     }
 
     /// The columns a row must have.
@@ -90,6 +94,7 @@ impl Scorer {
         frame: &mut Frame,
         mut after: impl FnMut(&Stage, &Frame) -> Result<(), E>,
     ) -> Result<bool, E> {
+        self.check_sizes(frame)?;
         for position in &self.stages {
             let stage = &self.plan.stages[*position];
             match stage.runner.apply(frame) {
@@ -99,6 +104,18 @@ impl Scorer {
             }
         }
         Ok(true)
+    }
+
+    /// A sparse vector claims any size in a few bytes, and a stage may make it dense.
+    fn check_sizes(&self, frame: &Frame) -> Result<(), ScoreError> {
+        for slot in &self.unsized_inputs {
+            let (size, most) = (frame.get(*slot).vector_size(), self.plan.vector_size);
+            if size > most {
+                let reason = format!("holds a vector of {size} elements, allowed are {most}");
+                return Err(ScoreError::input(&self.plan.column(*slot).name, reason));
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn column(&self, slot: Slot) -> &Column {

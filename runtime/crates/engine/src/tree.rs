@@ -1,8 +1,11 @@
 //! Decision trees: read from MLeap's pre-order lines without recursion, walked as one flat array.
 
-use serde::Deserialize;
-
-use crate::{bundle::Folder, digest::ModelDigest, error::BundleError};
+use crate::{
+    bundle::{Folder, Records, TreeRecord},
+    categories::Categories,
+    digest::ModelDigest,
+    error::BundleError,
+};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Tree {
@@ -20,60 +23,41 @@ enum Node {
     Leaf { first_value: u32 },
 }
 
-/// The categories of one side of a split, as a bit set; whatever is not among them goes to the other side.
-#[derive(Debug, Clone)]
-struct Categories {
-    bits: Box<[u64]>,
-    go_left: bool,
-}
-
-impl Categories {
-    fn send_left(&self, value: f64) -> bool {
-        let category = value as usize;
-        let listed = category as f64 == value
-            && self.bits.get(category / 64).is_some_and(|word| word >> (category % 64) & 1 == 1);
-        listed == self.go_left
-    }
-}
-
 impl Tree {
     /// Reads the `tree` file of a model's folder. `budget` is what is left of the limit on nodes.
     pub(crate) fn read(folder: &Folder<'_>, budget: &mut usize) -> Result<Self, BundleError> {
-        let (member, bytes) = folder.file("tree")?;
-        Self::parse(bytes, budget).map_err(|error| error.at(member))
+        Self::build(folder.records("tree")?, budget)
     }
 
-    fn parse(bytes: &[u8], budget: &mut usize) -> Result<Self, BundleError> {
+    fn build(mut records: Records<'_, TreeRecord>, budget: &mut usize) -> Result<Self, BundleError> {
         let mut tree = Self { nodes: Vec::new(), leaf_values: Vec::new(), leaf_size: 0 };
         // Internal nodes whose right child is still to come, innermost last.
         let mut open: Vec<usize> = Vec::new();
         let mut after_leaf = false;
-        for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        while let Some(record) = records.next() {
             let position = tree.nodes.len();
-            let bad = |reason: String| BundleError::format(format!("node {position}: {reason}"));
-            *budget =
-                budget.checked_sub(1).ok_or_else(|| BundleError::limit("the bundle's trees have too many nodes"))?;
-            let record: Record = serde_json::from_slice(line).map_err(|error| bad(error.to_string()))?;
+            *budget = budget.checked_sub(1).ok_or_else(|| records.error(too_many_nodes()))?;
+            let record = record?;
             if after_leaf {
-                let parent = open.pop().ok_or_else(|| bad("follows the end of the tree".to_owned()))?;
+                let parent = open.pop().ok_or_else(|| records.problem("follows the end of the tree"))?;
                 tree.nodes[parent].set_right(position as u32);
             }
-            after_leaf = matches!(record, Record::Leaf { .. });
+            after_leaf = matches!(record, TreeRecord::Leaf { .. });
             if !after_leaf {
                 open.push(position);
             }
-            let node = tree.node(record).map_err(bad)?;
+            let node = tree.node(record).map_err(|reason| records.problem(&reason))?;
             tree.nodes.push(node);
         }
         if !after_leaf || !open.is_empty() {
-            return Err(BundleError::format("ends in the middle of a tree"));
+            return Err(records.error(BundleError::format("ends in the middle of a tree")));
         }
         Ok(tree)
     }
 
-    fn node(&mut self, record: Record) -> Result<Node, String> {
+    fn node(&mut self, record: TreeRecord) -> Result<Node, String> {
         match record {
-            Record::Leaf { values } => {
+            TreeRecord::Leaf { values } => {
                 if self.leaf_values.is_empty() {
                     self.leaf_size = values.len();
                 }
@@ -82,15 +66,13 @@ impl Tree {
                 }
                 let first_value =
                     u32::try_from(self.leaf_values.len()).map_err(|_| "too many leaf values".to_owned())?;
-                self.leaf_values.extend(values.into_iter().map(|value| value.unwrap_or(f64::NAN)));
+                self.leaf_values.extend(values);
                 Ok(Node::Leaf { first_value })
             }
-            Record::Internal { split: Split::Continuous { feature_index, threshold } } => {
-                Ok(Node::Continuous { feature: feature_index, right: 0, threshold: threshold.unwrap_or(f64::NAN) })
-            }
-            Record::Internal { split: Split::Categorical { feature_index, is_left, num_categories, categories } } => {
-                let categories = Categories::new(is_left, num_categories, &categories)?;
-                Ok(Node::Categorical { feature: feature_index, right: 0, categories })
+            TreeRecord::Continuous { feature, threshold } => Ok(Node::Continuous { feature, right: 0, threshold }),
+            TreeRecord::Categorical { feature, is_left, count, categories } => {
+                let categories = Categories::new(is_left, count, &categories)?;
+                Ok(Node::Categorical { feature, right: 0, categories })
             }
         }
     }
@@ -143,11 +125,9 @@ impl Tree {
                     digest.double(*threshold);
                 }
                 Node::Categorical { feature, categories, .. } => {
-                    digest.count(2 + usize::from(categories.go_left));
+                    digest.count(2);
                     digest.count(*feature as usize);
-                    for word in &categories.bits {
-                        digest.count(*word as usize);
-                    }
+                    categories.digest(digest);
                 }
             }
         }
@@ -155,6 +135,10 @@ impl Tree {
             digest.double(*value);
         }
     }
+}
+
+pub(crate) fn too_many_nodes() -> BundleError {
+    BundleError::limit("the bundle's trees have too many nodes")
 }
 
 impl Node {
@@ -166,61 +150,18 @@ impl Node {
     }
 }
 
-impl Categories {
-    fn new(go_left: bool, count: u32, categories: &[f64]) -> Result<Self, String> {
-        // Spark's maxBins keeps real arities far below this; it bounds what a hostile file can claim.
-        const MOST: u32 = 1 << 22;
-        if count > MOST {
-            return Err(format!("a split over {count} categories"));
-        }
-        let mut bits = vec![0_u64; (count as usize).div_ceil(64)].into_boxed_slice();
-        for &category in categories {
-            let index = category as usize;
-            if index as f64 != category || index >= count as usize {
-                return Err(format!("category {category} is not one of {count}"));
-            }
-            bits[index / 64] |= 1 << (index % 64);
-        }
-        // Spark and MLeap both keep the smaller side. On a tie Spark keeps the left one and MLeap the right one,
-        // which decides where a value of neither side goes: restore Spark's choice.
-        if !go_left && 2 * categories.len() == count as usize {
-            complement(&mut bits, count as usize);
-            return Ok(Self { bits, go_left: true });
-        }
-        Ok(Self { bits, go_left })
-    }
-}
-
-fn complement(bits: &mut [u64], count: usize) {
-    for (position, word) in bits.iter_mut().enumerate() {
-        let used = (count - position * 64).min(64);
-        *word = !*word & (u64::MAX >> (64 - used));
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-enum Record {
-    Internal { split: Split },
-    Leaf { values: Vec<Option<f64>> },
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase", rename_all_fields = "camelCase")]
-enum Split {
-    Continuous { feature_index: u32, threshold: Option<f64> },
-    Categorical { feature_index: u32, is_left: bool, num_categories: u32, categories: Vec<f64> },
-}
-
 #[cfg(test)]
 mod tests {
     use super::Tree;
+    use crate::bundle::{Format, Records};
 
     const LEAF: &str = r#"{"type":"leaf","values":[1.0,0.0]}"#;
     const OTHER_LEAF: &str = r#"{"type":"leaf","values":[0.0,1.0]}"#;
 
     fn parse(lines: &[&str]) -> Result<Tree, String> {
-        Tree::parse(lines.join("\n").as_bytes(), &mut 1000).map_err(|error| error.to_string())
+        let text = lines.join("\n");
+        let records = Records::new("tree.json", Format::Json, text.as_bytes());
+        Tree::build(records, &mut 1000).map_err(|error| error.to_string())
     }
 
     fn continuous(feature: u32, threshold: f64) -> String {
@@ -266,9 +207,20 @@ mod tests {
     }
 
     #[test]
+    fn a_few_of_very_many_categories_cost_little() -> Result<(), String> {
+        let tree = parse(&[&categorical(true, u32::MAX, "[7.0,4000000000.0]"), LEAF, OTHER_LEAF])?;
+        for (expected, value) in [(&[1.0, 0.0], 4e9), (&[1.0, 0.0], 7.0), (&[0.0, 1.0], 8.0), (&[0.0, 1.0], 1e300)] {
+            assert_eq!(expected, tree.leaf(&[value]), "{value}");
+        }
+        Ok(())
+    }
+
+    #[test]
     fn trees_that_are_cut_or_run_on_are_refused() {
         let split = continuous(0, 0.5);
-        for lines in [vec![], vec![split.as_str()], vec![&split, LEAF], vec![LEAF, LEAF], vec!["{}"], vec![""]] {
+        for lines in
+            [vec![], vec![split.as_str()], vec![&split, LEAF], vec![LEAF, LEAF], vec!["{}"], vec!["[]"], vec![" "]]
+        {
             assert!(parse(&lines).is_err(), "{lines:?}");
         }
         assert!(parse(&[&split, LEAF, r#"{"type":"leaf","values":[1.0]}"#]).is_err());

@@ -5,12 +5,14 @@ use std::{collections::HashMap, path::PathBuf};
 use pyo3::{
     exceptions::PyValueError,
     prelude::*,
-    types::{PyBytes, PyString},
+    types::{PyBytes, PyDict, PyString},
 };
 use saltus_engine as engine;
 
 use crate::{
-    error::{bundle_error, guard},
+    convert,
+    error::{bundle_error, guard_bundle},
+    limits::Limits,
     scorer::Scorer,
 };
 
@@ -99,6 +101,15 @@ impl Bundle {
     }
 
     #[getter]
+    fn meta<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let meta = PyDict::new(py);
+        for (name, value) in self.inner.meta() {
+            meta.set_item(name, convert::extract(py, &value)?)?;
+        }
+        Ok(meta)
+    }
+
+    #[getter]
     fn notes(&self) -> Vec<&str> {
         self.inner.notes().collect()
     }
@@ -120,31 +131,41 @@ impl Bundle {
 }
 
 #[pyfunction]
-#[pyo3(signature = (source, *, inputs = None))]
+#[pyo3(signature = (source, *, inputs = None, limits = None))]
 pub(crate) fn load(
     py: Python<'_>,
     source: &Bound<'_, PyAny>,
     inputs: Option<HashMap<String, String>>,
+    limits: Option<&Limits>,
 ) -> PyResult<Bundle> {
     let mut types = HashMap::new();
     for (name, data_type) in inputs.unwrap_or_default() {
         let parsed = data_type.parse().map_err(|reason| PyValueError::new_err(format!("input `{name}`: {reason}")))?;
         types.insert(name, parsed);
     }
-    let (source, file) = if let Ok(bytes) = source.cast::<PyBytes>() {
-        (engine::Source::Bytes(bytes.as_bytes().to_vec()), None)
-    } else {
-        let path: PathBuf = source.extract()?;
-        let file = path.display().to_string();
-        (engine::Source::Path(path), Some(file))
-    };
-    guard(py, || {
-        let loaded = py.detach(|| engine::Bundle::load(&source, &types, &engine::Limits::default()));
-        match loaded {
-            Ok(inner) => Ok(Bundle { inner, file }),
-            Err(error) => Err(bundle_error(py, error, file.as_deref())),
-        }
-    })
+    let limits = limits.map(engine::Limits::from).unwrap_or_default();
+    let (source, file) = source_of(source)?;
+    let loaded = guard_bundle(py, file.as_deref(), || {
+        Ok(py.detach(|| source.and_then(|source| engine::Bundle::load(&source, &types, &limits))))
+    })?;
+    match loaded {
+        Ok(inner) => Ok(Bundle { inner, file }),
+        Err(error) => Err(bundle_error(py, error, file.as_deref())),
+    }
+}
+
+/// Where to read, and how to call it; only a string can be a URI.
+fn source_of(source: &Bound<'_, PyAny>) -> PyResult<(Result<engine::Source, engine::BundleError>, Option<String>)> {
+    if let Ok(bytes) = source.cast::<PyBytes>() {
+        return Ok((Ok(engine::Source::Bytes(bytes.as_bytes().to_vec())), None));
+    }
+    // A path with bytes that are no text reads as a string with lone surrogates, and is no URI.
+    if let Some(location) = source.cast::<PyString>().ok().and_then(|location| location.to_str().ok()) {
+        return Ok((engine::Source::parse(location), Some(location.to_owned())));
+    }
+    let path: PathBuf = source.extract()?;
+    let file = path.display().to_string();
+    Ok((Ok(engine::Source::Path(path)), Some(file)))
 }
 
 /// Names that rows are looked up by, made once.

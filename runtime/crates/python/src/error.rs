@@ -70,10 +70,18 @@ pub(crate) fn verification_error(py: Python<'_>, error: VerificationError, file:
 
 /// Runs engine code; a panic in it becomes an error of this one call.
 pub(crate) fn guard<T>(py: Python<'_>, work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+    caught(work).unwrap_or_else(|reason| Err(score_error(py, ScoreError { reason, ..ScoreError::default() })))
+}
+
+/// As [`guard`], for code that reads a bundle.
+pub(crate) fn guard_bundle<T>(py: Python<'_>, file: Option<&str>, work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+    caught(work).unwrap_or_else(|reason| Err(bundle_error(py, BundleError::format(reason), file)))
+}
+
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-        let reason = format!("internal error, please report it with the bundle: {what}");
-        Err(score_error(py, ScoreError { reason, ..ScoreError::default() }))
+        format!("internal error, please report it with the bundle: {what}")
     })
 }

@@ -3,6 +3,7 @@
 mod bundle;
 mod convert;
 mod error;
+mod limits;
 mod scorer;
 mod verify;
 
@@ -28,6 +29,7 @@ mod _native {
     use crate::{
         build_profile,
         bundle::{Bundle, Column, Stage, load},
+        limits::Limits,
         op_names,
         scorer::Scorer,
         verify::{Verification, verify},

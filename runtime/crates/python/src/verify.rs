@@ -5,7 +5,7 @@ use saltus_engine as engine;
 
 use crate::{
     bundle::Bundle,
-    error::{guard, verification_error},
+    error::{guard_bundle, verification_error},
 };
 
 /// How far a bundle has been proven.
@@ -26,7 +26,7 @@ impl Verification {
 #[pyfunction]
 #[pyo3(signature = (bundle, golden = None))]
 pub(crate) fn verify(py: Python<'_>, bundle: &Bundle, golden: Option<&[u8]>) -> PyResult<Verification> {
-    guard(py, || match py.detach(|| engine::verify(&bundle.inner, golden)) {
+    guard_bundle(py, bundle.file.as_deref(), || match py.detach(|| engine::verify(&bundle.inner, golden)) {
         Ok(engine::Verification { rows: Some(rows) }) => Ok(Verification { status: "golden", rows }),
         Ok(engine::Verification { rows: None }) => Ok(Verification { status: "none", rows: 0 }),
         Err(error) => Err(verification_error(py, error, bundle.file.as_deref())),

@@ -2,46 +2,20 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
-    fs, io,
+    fs,
     io::{Cursor, Read},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use zip::ZipArchive;
 
+use super::{
+    budget::{Budget, unreadable},
+    header,
+    limits::Limits,
+    source::Source,
+};
 use crate::error::BundleError;
-
-/// Where a bundle is read from.
-#[derive(Debug, Clone)]
-pub enum Source {
-    /// A zip file or a directory.
-    Path(PathBuf),
-    /// The bytes of a zip file.
-    Bytes(Vec<u8>),
-}
-
-/// What an untrusted bundle may cost.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// Bytes of all members together, unpacked.
-    pub total_bytes: u64,
-    pub members: usize,
-    /// Unpacked bytes for each packed byte; small members may exceed it.
-    pub ratio: u64,
-    /// Folders in a member's path.
-    pub depth: usize,
-    /// Nodes of all trees together.
-    pub tree_nodes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { total_bytes: 2 << 30, members: 100_000, ratio: 200, depth: 32, tree_nodes: 50_000_000 }
-    }
-}
-
-/// Below this size a member's ratio says nothing: a file of spaces is no attack.
-const SMALL_MEMBER: u64 = 1 << 20;
 
 /// Members by path, `/` between the parts.
 #[derive(Debug, Clone, Default)]
@@ -52,22 +26,11 @@ pub struct Archive {
 impl Archive {
     pub fn read(source: &Source, limits: &Limits) -> Result<Self, BundleError> {
         match source {
-            Source::Bytes(bytes) => Self::read_zip(bytes, limits),
-            Source::Path(path) if path.is_dir() => {
-                let mut archive = Self::default();
-                let mut budget = Budget::new(limits);
-                archive.read_folder(path, "", &mut budget)?;
-                Ok(archive)
-            }
-            Source::Path(path) => {
-                let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
-                let mut bytes = Vec::new();
-                file.take(limits.total_bytes + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-                if bytes.len() as u64 > limits.total_bytes {
-                    return Err(BundleError::limit(format!("is larger than {} bytes", limits.total_bytes)));
-                }
-                Self::read_zip(&bytes, limits)
-            }
+            Source::Bytes(bytes) => Self::read_zip(bytes, "", limits),
+            Source::Path(path) if path.is_dir() => Self::read_directory(path, limits),
+            Source::Directory(path) => Self::read_directory(path, limits),
+            Source::Path(path) => Self::read_zip(&read_file(path, limits)?, "", limits),
+            Source::Zip { file, folder } => Self::read_zip(&read_file(file, limits)?, folder, limits),
         }
     }
 
@@ -83,32 +46,75 @@ impl Archive {
         self.members.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
-    fn read_zip(bytes: &[u8], limits: &Limits) -> Result<Self, BundleError> {
+    /// Takes the members of a folder out, by their paths in it.
+    pub(crate) fn take_folder(&mut self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let prefix = format!("{folder}/");
+        let mut rest = self.members.split_off(&prefix);
+        // `0` is the character after `/`.
+        let mut after = rest.split_off(&format!("{folder}0"));
+        self.members.append(&mut after);
+        rest.into_iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?.to_owned(), bytes))).collect()
+    }
+
+    /// Reads the bundle in a folder of a zip.
+    fn read_zip(bytes: &[u8], folder: &str, limits: &Limits) -> Result<Self, BundleError> {
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             BundleError::format(format!("is not a readable zip file ({error}): export the bundle again"))
         })?;
         // Of members with one name the zip reader keeps the last; another reader could keep the first.
         if let Some(path) = repeated_name(bytes, zip.central_directory_start()) {
-            return Err(BundleError::format("occurs twice in the bundle").at(path));
+            return Err(BundleError::format("occurs twice in the bundle").at(path.escape_debug().to_string()));
         }
         let mut archive = Self::default();
-        let mut budget = Budget::new(limits);
+        let mut budget = Budget::packed(limits, bytes.len());
         for index in 0..zip.len() {
             let mut member = zip
                 .by_index(index)
                 .map_err(|error| BundleError::format(format!("member {index} of the zip is unreadable ({error})")))?;
             let path = member.name().to_owned();
             if member.is_symlink() {
-                return Err(BundleError::format("is a symbolic link, which a bundle may not hold").at(path));
+                return Err(BundleError::format("is a symbolic link, which a bundle may not hold")
+                    .at(path.escape_debug().to_string()));
             }
             check_path(&path, limits)?;
             if member.is_dir() {
                 continue;
             }
-            let packed = member.compressed_size();
-            let bytes = budget.read(&mut member, packed).map_err(|error| error.at(&path))?;
+            let claimed = member.size();
+            let bytes = budget.read(&mut member, claimed).map_err(|error| error.at(&path))?;
             archive.members.insert(path, bytes);
         }
+        archive.enter(folder)
+    }
+
+    /// Goes down to the named folder, or to the only one that holds a bundle where there is none at the top.
+    fn enter(mut self, folder: &str) -> Result<Self, BundleError> {
+        if !folder.is_empty() {
+            let members = self.take_folder(folder);
+            if members.is_empty() {
+                return Err(BundleError::format("is not a folder of the zip").at(folder.escape_debug().to_string()));
+            }
+            return Ok(Self { members });
+        }
+        if self.members.contains_key(header::MEMBER) {
+            return Ok(self);
+        }
+        let headers = self.paths().filter_map(|path| path.split_once('/').filter(|(_, name)| *name == header::MEMBER));
+        let folders: Vec<String> = headers.map(|(folder, _)| folder.to_owned()).collect();
+        match &folders[..] {
+            [] => Ok(self),
+            [only] => Ok(Self { members: self.take_folder(only) }),
+            [first, second, ..] => Err(BundleError::format(format!(
+                "holds bundles in several folders, such as `{}` and `{}`: name one as jar:file:/path.zip!/folder",
+                first.escape_debug(),
+                second.escape_debug()
+            ))),
+        }
+    }
+
+    fn read_directory(path: &Path, limits: &Limits) -> Result<Self, BundleError> {
+        let mut archive = Self::default();
+        archive.read_folder(path, "", &mut Budget::unpacked(limits))?;
         Ok(archive)
     }
 
@@ -121,12 +127,12 @@ impl Archive {
             })?;
             let path = format!("{prefix}{name}");
             check_path(&path, budget.limits)?;
-            let kind = entry.file_type().map_err(|error| unreadable(&error).at(&path))?;
+            let kind = entry.metadata().map_err(|error| unreadable(&error).at(&path))?;
             if kind.is_dir() {
                 self.read_folder(&entry.path(), &format!("{path}/"), budget)?;
             } else if kind.is_file() {
                 let mut file = fs::File::open(entry.path()).map_err(|error| unreadable(&error).at(&path))?;
-                let bytes = budget.read(&mut file, u64::MAX).map_err(|error| error.at(&path))?;
+                let bytes = budget.read(&mut file, kind.len()).map_err(|error| error.at(&path))?;
                 self.members.insert(path, bytes);
             } else {
                 return Err(BundleError::format("is neither a file nor a folder").at(path));
@@ -136,41 +142,18 @@ impl Archive {
     }
 }
 
-/// Counts what has been read against the limits.
-struct Budget<'a> {
-    limits: &'a Limits,
-    bytes: u64,
-    members: usize,
-}
-
-impl<'a> Budget<'a> {
-    fn new(limits: &'a Limits) -> Self {
-        Self { limits, bytes: limits.total_bytes, members: limits.members }
+fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, BundleError> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(&error))?;
+    if !metadata.is_file() {
+        return Err(BundleError::format("is neither a file nor a folder"));
     }
-
-    /// Reads one member; sizes that headers claim are never trusted.
-    fn read(&mut self, reader: &mut impl Read, packed: u64) -> Result<Vec<u8>, BundleError> {
-        self.members = self
-            .members
-            .checked_sub(1)
-            .ok_or_else(|| BundleError::limit(format!("the bundle has more than {} members", self.limits.members)))?;
-        let by_ratio = packed.saturating_mul(self.limits.ratio).max(SMALL_MEMBER);
-        let allowed = self.bytes.min(by_ratio);
-        let mut bytes = Vec::new();
-        reader.take(allowed + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-        let read = bytes.len() as u64;
-        if read > self.bytes {
-            return Err(BundleError::limit(format!(
-                "the bundle unpacks to more than {} bytes",
-                self.limits.total_bytes
-            )));
-        }
-        if read > by_ratio {
-            return Err(BundleError::limit(format!("unpacks to more than {} times its size", self.limits.ratio)));
-        }
-        self.bytes -= read;
-        Ok(bytes)
+    if metadata.len() > limits.total_bytes {
+        return Err(BundleError::limit(format!("is larger than {} bytes", limits.total_bytes)));
     }
+    let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
+    let mut bytes = Vec::new();
+    file.take(metadata.len()).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    Ok(bytes)
 }
 
 /// The first name that the central directory of a zip lists a second time.
@@ -190,10 +173,6 @@ fn repeated_name(bytes: &[u8], start: u64) -> Option<String> {
     None
 }
 
-fn unreadable(error: &io::Error) -> BundleError {
-    BundleError::format(format!("cannot be read: {error}"))
-}
-
 /// A member's path may only go down, in plain names.
 fn check_path(path: &str, limits: &Limits) -> Result<(), BundleError> {
     let parts = path.strip_suffix('/').unwrap_or(path).split('/');
@@ -209,7 +188,7 @@ fn check_path(path: &str, limits: &Limits) -> Result<(), BundleError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Limits, check_path};
+    use super::{Archive, Limits, check_path};
 
     #[test]
     fn paths_that_could_escape_are_refused() {
@@ -219,5 +198,13 @@ mod tests {
         }
         assert!(check_path("root/a.node/", &limits).is_ok());
         assert!(check_path(&"a/".repeat(40), &limits).is_err());
+    }
+
+    #[test]
+    fn a_folder_is_taken_out_without_its_neighbours() {
+        let paths = ["notes", "notes-b", "notes.txt", "notes/a", "notes/b/c", "notes0", "zoo"];
+        let mut archive = Archive { members: paths.map(|path| (path.to_owned(), Vec::new())).into() };
+        assert_eq!(vec!["a", "b/c"], archive.take_folder("notes").into_keys().collect::<Vec<_>>());
+        assert_eq!(vec!["notes", "notes-b", "notes.txt", "notes0", "zoo"], archive.paths().collect::<Vec<_>>());
     }
 }

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::value::{AttributeValue, List, Scalar, Shape, Tensor, Values};
+use super::{
+    limits::Limits,
+    value::{AttributeValue, List, Parsed, Scalar, Shape, Tensor, Values},
+};
 use crate::error::BundleError;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Attributes {
     values: BTreeMap<String, AttributeValue>,
+    /// What an attribute that says how large something is may say.
+    largest: usize,
 }
 
 type Fetched<T> = Result<T, BundleError>;
@@ -20,9 +25,19 @@ fn require<T>(name: &str, value: Option<T>) -> Fetched<T> {
     value.ok_or_else(|| BundleError::format(format!("attribute `{name}` is missing")))
 }
 
+fn flat_doubles(tensor: &Tensor) -> Option<&[f64]> {
+    match &tensor.values {
+        Values::Doubles(values) => Some(values),
+        _ => None,
+    }
+}
+
 impl Attributes {
-    pub(crate) fn new(values: BTreeMap<String, AttributeValue>) -> Self {
-        Self { values }
+    pub(super) fn within(limits: &Limits, values: BTreeMap<String, AttributeValue>) -> Parsed<Self> {
+        if values.len() > limits.attributes {
+            return Err(format!("has {} attributes, allowed are {}", values.len(), limits.attributes));
+        }
+        Ok(Self { values, largest: limits.vector_size })
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &AttributeValue)> {
@@ -51,6 +66,16 @@ impl Attributes {
             AttributeValue::Scalar(Scalar::Default) => Some(false),
             _ => None,
         })?;
+        require(name, value)
+    }
+
+    /// A boolean that is false where it is left out.
+    pub(crate) fn flag(&self, name: &str) -> Fetched<bool> {
+        if self.has(name) { self.boolean(name) } else { Ok(false) }
+    }
+
+    pub(crate) fn string(&self, name: &str) -> Fetched<&str> {
+        let value = self.optional_string(name)?;
         require(name, value)
     }
 
@@ -87,10 +112,19 @@ impl Attributes {
         require(name, value)
     }
 
-    /// An int or long that counts something.
+    /// An int or long that may be left out.
+    pub(crate) fn optional_integer(&self, name: &str) -> Fetched<Option<i64>> {
+        if self.has(name) { self.integer(name).map(Some) } else { Ok(None) }
+    }
+
+    /// An int or long that counts something, within the limit on vectors.
     pub(crate) fn size(&self, name: &str) -> Fetched<usize> {
         let value = self.integer(name)?;
-        usize::try_from(value).map_err(|_| BundleError::format(format!("attribute `{name}` is negative: {value}")))
+        match usize::try_from(value) {
+            Ok(size) if size <= self.largest => Ok(size),
+            Ok(_) => Err(BundleError::limit(format!("attribute `{name}` is {value}, allowed are {}", self.largest))),
+            Err(_) => Err(BundleError::format(format!("attribute `{name}` is negative: {value}"))),
+        }
     }
 
     pub(crate) fn strings(&self, name: &str) -> Fetched<&[String]> {
@@ -113,6 +147,22 @@ impl Attributes {
         require(name, value)
     }
 
+    /// A list of ints or longs that count something.
+    pub(crate) fn sizes(&self, name: &str) -> Fetched<Vec<usize>> {
+        let sizes = self.integers(name)?.into_iter().map(usize::try_from).collect::<Result<_, _>>();
+        sizes.or_else(|_| wrong(name, "a list of sizes: a number is negative"))
+    }
+
+    /// A list of the names of basic types.
+    pub(crate) fn basic_types(&self, name: &str) -> Fetched<&[String]> {
+        let value = self.optional(name, "a list of types", |value| match value {
+            AttributeValue::List(List::BasicTypes(values)) => Some(values.as_slice()),
+            AttributeValue::List(List::Empty) => Some(&[][..]),
+            _ => None,
+        })?;
+        require(name, value)
+    }
+
     pub(crate) fn optional_doubles(&self, name: &str) -> Fetched<Option<&[f64]>> {
         self.optional(name, "a list of doubles", |value| match value {
             AttributeValue::List(List::Doubles(values)) => Some(values.as_slice()),
@@ -121,8 +171,15 @@ impl Attributes {
         })
     }
 
+    pub(crate) fn doubles(&self, name: &str) -> Fetched<&[f64]> {
+        let value = self.optional_doubles(name)?;
+        require(name, value)
+    }
+
+    /// A list of shapes, or a single one.
     pub(crate) fn shapes(&self, name: &str) -> Fetched<&[Shape]> {
         let value = self.optional(name, "a list of shapes", |value| match value {
+            AttributeValue::Scalar(Scalar::Shape(shape)) => Some(std::slice::from_ref(shape)),
             AttributeValue::List(List::Shapes(values)) => Some(values.as_slice()),
             AttributeValue::List(List::Empty) => Some(&[][..]),
             _ => None,
@@ -133,7 +190,7 @@ impl Attributes {
     /// A tensor of doubles of any rank, flat.
     pub(crate) fn optional_vector(&self, name: &str) -> Fetched<Option<&[f64]>> {
         self.optional(name, "a tensor of doubles", |value| match value {
-            AttributeValue::Tensor(Tensor { values: Values::Doubles(values), .. }) => Some(values.as_slice()),
+            AttributeValue::Tensor(tensor) => flat_doubles(tensor),
             _ => None,
         })
     }
@@ -153,5 +210,28 @@ impl Attributes {
             _ => None,
         })?;
         require(name, value)
+    }
+
+    /// A list of tensors, each read by `read`; `expected` says what that takes.
+    fn tensors<'a, T>(&'a self, name: &str, expected: &str, read: impl Fn(&'a Tensor) -> Option<T>) -> Fetched<Vec<T>> {
+        let value = self.optional(name, expected, |value| match value {
+            AttributeValue::List(List::Tensors(tensors)) => tensors.iter().map(read).collect(),
+            AttributeValue::List(List::Empty) => Some(Vec::new()),
+            _ => None,
+        })?;
+        require(name, value)
+    }
+
+    /// A list of tensors of doubles of any rank, each flat.
+    pub(crate) fn vectors(&self, name: &str) -> Fetched<Vec<&[f64]>> {
+        self.tensors(name, "a list of tensors of doubles", flat_doubles)
+    }
+
+    /// A list of tensors of floats of any rank, each flat.
+    pub(crate) fn float_vectors(&self, name: &str) -> Fetched<Vec<&[f32]>> {
+        self.tensors(name, "a list of tensors of floats", |tensor| match &tensor.values {
+            Values::Floats(values) => Some(values.as_slice()),
+            _ => None,
+        })
     }
 }

@@ -1,11 +1,12 @@
 //! Folders of a bundle: a node with its model, or a model alone.
 
-use std::collections::BTreeMap;
+use serde::Deserialize;
 
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value as Json;
-
-use super::{Archive, Attributes, Format, value::AttributeValue};
+use super::{
+    Archive, Attributes, Format, Limits, json, protobuf,
+    records::{Record, Records},
+    value::Parsed,
+};
 use crate::error::BundleError;
 
 /// The name and ports of a stage.
@@ -34,23 +35,18 @@ pub(crate) struct Model {
     pub(crate) attributes: Attributes,
 }
 
-#[derive(Deserialize)]
-struct JsonModel {
-    op: String,
-    attributes: BTreeMap<String, Json>,
-}
-
 /// One folder of the bundle, and how its files are encoded.
 #[derive(Debug, Clone)]
 pub(crate) struct Folder<'a> {
     archive: &'a Archive,
     format: Format,
+    limits: &'a Limits,
     path: String,
 }
 
 impl<'a> Folder<'a> {
-    pub(crate) fn root(archive: &'a Archive, format: Format) -> Self {
-        Self { archive, format, path: "root".to_owned() }
+    pub(crate) fn root(archive: &'a Archive, format: Format, limits: &'a Limits) -> Self {
+        Self { archive, format, limits, path: "root".to_owned() }
     }
 
     /// A folder inside this one; its name comes from a file and must be a plain one.
@@ -70,18 +66,23 @@ impl<'a> Folder<'a> {
     }
 
     pub(crate) fn node(&self) -> Result<Node, BundleError> {
-        self.parse("node")
+        self.parse("node", |bytes| match self.format {
+            Format::Json => serde_json::from_slice(bytes).map_err(|error| format!("cannot be read: {error}")),
+            Format::Protobuf => protobuf::node(bytes),
+        })
     }
 
     pub(crate) fn model(&self) -> Result<Model, BundleError> {
-        let model: JsonModel = self.parse("model")?;
-        let attributes = model.attributes.iter().map(|(name, json)| {
-            let value = AttributeValue::from_json(json).map_err(|reason| {
-                BundleError::format(format!("attribute `{name}` {reason}")).at(self.model_member())
-            })?;
-            Ok((name.clone(), value))
-        });
-        Ok(Model { op: model.op, attributes: Attributes::new(attributes.collect::<Result<_, BundleError>>()?) })
+        self.parse("model", |bytes| match self.format {
+            Format::Json => json::model(bytes, self.limits),
+            Format::Protobuf => protobuf::model(bytes, self.limits),
+        })
+    }
+
+    /// The records of a tree file, named without its extension.
+    pub(crate) fn records<R: Record>(&self, stem: &str) -> Result<Records<'a, R>, BundleError> {
+        let (member, bytes) = self.file(stem)?;
+        Ok(Records::new(member, self.format, bytes))
     }
 
     /// Path and bytes of a file in this folder, named without its extension.
@@ -93,7 +94,7 @@ impl<'a> Folder<'a> {
         }
     }
 
-    fn member(&self, stem: &str) -> String {
+    pub(crate) fn member(&self, stem: &str) -> String {
         let extension = match self.format {
             Format::Json => "json",
             Format::Protobuf => "pb",
@@ -101,9 +102,8 @@ impl<'a> Folder<'a> {
         format!("{}/{stem}.{extension}", self.path)
     }
 
-    fn parse<T: DeserializeOwned>(&self, stem: &str) -> Result<T, BundleError> {
+    fn parse<T>(&self, stem: &str, read: impl FnOnce(&[u8]) -> Parsed<T>) -> Result<T, BundleError> {
         let (member, bytes) = self.file(stem)?;
-        serde_json::from_slice(bytes)
-            .map_err(|error| BundleError::format(format!("cannot be read: {error}")).at(member))
+        read(bytes).map_err(|reason| BundleError::format(reason).at(member))
     }
 }

@@ -2,7 +2,10 @@
 
 use serde::Deserialize;
 
-use super::Archive;
+use super::{
+    Archive, Attributes, Limits,
+    json::{self, Object},
+};
 use crate::error::BundleError;
 
 pub(crate) const MEMBER: &str = "bundle.json";
@@ -24,19 +27,29 @@ impl Format {
     }
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct Header {
     pub(crate) name: String,
     pub(crate) format: Format,
+    /// What the exporter chose to add.
+    pub(crate) meta: Attributes,
 }
 
 impl Header {
-    pub(crate) fn read(archive: &Archive) -> Result<Self, BundleError> {
-        let bytes = archive.get(MEMBER).ok_or_else(|| {
-            BundleError::format("is missing: this is no MLeap bundle, or the bundle lies in a folder of the zip")
-                .at(MEMBER)
-        })?;
-        serde_json::from_slice(bytes)
-            .map_err(|error| BundleError::format(format!("cannot be read: {error}")).at(MEMBER))
+    pub(crate) fn read(archive: &Archive, limits: &Limits) -> Result<Self, BundleError> {
+        #[derive(Deserialize)]
+        struct JsonHeader<'a> {
+            name: String,
+            format: Format,
+            #[serde(borrow)]
+            meta: Option<Object<'a>>,
+        }
+        let bytes =
+            archive.get(MEMBER).ok_or_else(|| BundleError::format("is missing: this is no MLeap bundle").at(MEMBER))?;
+        let header: JsonHeader<'_> = serde_json::from_slice(bytes)
+            .map_err(|error| BundleError::format(format!("cannot be read: {error}")).at(MEMBER))?;
+        let meta = json::attributes(&header.meta.unwrap_or_default(), limits)
+            .map_err(|reason| BundleError::format(format!("meta: {reason}")).at(MEMBER))?;
+        Ok(Self { name: header.name, format: header.format, meta })
     }
 }

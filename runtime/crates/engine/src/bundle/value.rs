@@ -1,7 +1,5 @@
 //! Attribute values, whatever the encoding they came in.
 
-use serde_json::Value as Json;
-
 /// One attribute of a model.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum AttributeValue {
@@ -21,6 +19,7 @@ pub(crate) enum Scalar {
     Float(f32),
     Double(f64),
     BasicType(String),
+    ByteString(Vec<u8>),
     Shape(Shape),
 }
 
@@ -35,6 +34,7 @@ pub(crate) enum List {
     Floats(Vec<f32>),
     Doubles(Vec<f64>),
     BasicTypes(Vec<String>),
+    ByteStrings(Vec<Vec<u8>>),
     Shapes(Vec<Shape>),
     Tensors(Vec<Tensor>),
 }
@@ -48,10 +48,12 @@ pub(crate) struct Tensor {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Values {
+    /// Of every integral type; booleans count as 0 and 1.
     Longs(Vec<i64>),
     Floats(Vec<f32>),
     Doubles(Vec<f64>),
     Strings(Vec<String>),
+    ByteStrings(Vec<Vec<u8>>),
 }
 
 impl Values {
@@ -61,6 +63,7 @@ impl Values {
             Self::Floats(values) => values.len(),
             Self::Doubles(values) => values.len(),
             Self::Strings(values) => values.len(),
+            Self::ByteStrings(values) => values.len(),
         }
     }
 }
@@ -74,181 +77,67 @@ pub(crate) enum Shape {
 }
 
 /// What is wrong with a value, in words; the caller knows where.
-type Parsed<T> = Result<T, String>;
+pub(super) type Parsed<T> = Result<T, String>;
 
-impl AttributeValue {
-    pub(crate) fn from_json(json: &Json) -> Parsed<Self> {
-        let object = json.as_object().ok_or("is not an object")?;
-        match object.get("type").map(|kind| kind.as_str().unwrap_or_default()) {
-            Some("tensor") => tensor(json).map(Self::Tensor),
-            Some("list") => match object.iter().find(|(key, _)| *key != "type") {
-                None => Ok(Self::List(List::Empty)),
-                Some((kind, payload)) => list(kind, payload).map(Self::List),
-            },
-            Some(kind) => Err(format!("has the unknown type `{kind}`")),
-            None => match object.iter().next() {
-                None => Ok(Self::Scalar(Scalar::Default)),
-                Some((kind, payload)) if kind == "tensor" => tensor(payload).map(Self::Tensor),
-                Some((kind, payload)) => scalar(kind, payload).map(Self::Scalar),
-            },
+impl Tensor {
+    /// Fills in a dimension of -1 and checks that the sizes multiply to the number of values.
+    pub(super) fn new(mut dimensions: Vec<i32>, values: Values, largest: usize) -> Parsed<Self> {
+        let count = values.len();
+        let known = dimensions
+            .iter()
+            .filter(|size| **size >= 0)
+            .try_fold(1_usize, |product, &size| product.checked_mul(usize::try_from(size).ok()?));
+        let known = known.ok_or("is a tensor whose dimensions overflow")?;
+        let mut unknown = dimensions.iter_mut().filter(|size| **size < 0);
+        match (unknown.next(), unknown.next()) {
+            (Some(size), None) if *size == -1 && known > 0 && count % known == 0 => {
+                *size = i32::try_from(count / known).map_err(|_| "is a tensor with too many values")?;
+            }
+            (None, _) if known == count => {}
+            _ => return Err(format!("is a tensor of {count} values, which its dimensions do not fit")),
+        }
+        let dimensions: Vec<usize> = dimensions.into_iter().map(|size| size as usize).collect();
+        // Beside a dimension of 0 the others are backed by no values at all.
+        match dimensions.iter().find(|size| count == 0 && **size > largest) {
+            Some(size) => Err(format!("is a tensor with a dimension of {size}, allowed are {largest}")),
+            None => Ok(Self { dimensions, values }),
         }
     }
 }
 
-fn scalar(kind: &str, json: &Json) -> Parsed<Scalar> {
-    Ok(match kind {
-        "boolean" => Scalar::Boolean(boolean(json)?),
-        "string" => Scalar::String(string(json)?),
-        "int" => Scalar::Int(integer(json)?),
-        "long" => Scalar::Long(integer(json)?),
-        "float" => Scalar::Float(double(json)? as f32),
-        "double" => Scalar::Double(double(json)?),
-        "basic_type" => Scalar::BasicType(string(json)?),
-        "data_shape" => Scalar::Shape(shape(json)?),
-        _ => return Err(format!("has the unknown kind `{kind}`")),
-    })
-}
-
-fn list(kind: &str, json: &Json) -> Parsed<List> {
-    Ok(match kind {
-        "boolean" => List::Booleans(each(json, boolean)?),
-        "string" => List::Strings(each(json, string)?),
-        "int" => List::Ints(each(json, integer)?),
-        "long" => List::Longs(each(json, integer)?),
-        "float" => List::Floats(each(json, |json| double(json).map(|value| value as f32))?),
-        "double" => List::Doubles(each(json, double)?),
-        "basic_type" => List::BasicTypes(each(json, string)?),
-        "data_shape" => List::Shapes(each(json, shape)?),
-        "tensor" => List::Tensors(each(json, tensor)?),
-        _ => return Err(format!("has the unknown kind `{kind}`")),
-    })
-}
-
-fn tensor(json: &Json) -> Parsed<Tensor> {
-    let object = json.as_object().ok_or("is not a tensor object")?;
-    let mut dimensions = dimensions(object.get("shape").ok_or("is a tensor without a shape")?)?;
-    let payload = object.iter().find(|(key, _)| !matches!(key.as_str(), "type" | "shape"));
-    let values = match payload.map(|(kind, payload)| (kind.as_str(), payload)) {
-        None => Values::Doubles(Vec::new()),
-        Some(("double", payload)) => Values::Doubles(each(payload, double)?),
-        Some(("float", payload)) => Values::Floats(each(payload, |json| double(json).map(|value| value as f32))?),
-        Some(("byte" | "short" | "int" | "long", payload)) => Values::Longs(each(payload, integer)?),
-        Some(("string", payload)) => Values::Strings(each(payload, string)?),
-        Some((kind, _)) => return Err(format!("is a tensor of the unknown kind `{kind}`")),
-    };
-    resolve(&mut dimensions, values.len())?;
-    Ok(Tensor { dimensions: dimensions.into_iter().map(|size| size as usize).collect(), values })
-}
-
-/// Fills in a dimension of -1 and checks that the sizes multiply to the number of values.
-fn resolve(dimensions: &mut [i64], count: usize) -> Parsed<()> {
-    let known = dimensions
-        .iter()
-        .filter(|size| **size >= 0)
-        .try_fold(1_usize, |product, &size| product.checked_mul(usize::try_from(size).ok()?));
-    let known = known.ok_or("is a tensor whose dimensions overflow")?;
-    let mut unknown = dimensions.iter_mut().filter(|size| **size < 0);
-    match (unknown.next(), unknown.next()) {
-        (Some(size), None) if known > 0 && count % known == 0 => *size = (count / known) as i64,
-        (None, _) if known == count => {}
-        _ => return Err(format!("is a tensor of {count} values, which its dimensions do not fit")),
+impl Shape {
+    /// The shape of a tensor, of which a column's type keeps the first dimension.
+    pub(super) fn tensor(dimensions: &[i32]) -> Self {
+        Self::Tensor(dimensions.first().and_then(|&size| usize::try_from(size).ok()))
     }
-    Ok(())
-}
-
-fn dimensions(json: &Json) -> Parsed<Vec<i64>> {
-    let dimensions = json.get("dimensions").ok_or("has a shape without dimensions")?;
-    each(dimensions, |dimension| integer(dimension.get("size").ok_or("has a dimension without a size")?))
-}
-
-fn shape(json: &Json) -> Parsed<Shape> {
-    match json.get("base").and_then(Json::as_str) {
-        Some("scalar") => Ok(Shape::Scalar),
-        Some("list") => Ok(Shape::List),
-        Some("tensor") => {
-            let dimensions = json.get("tensorShape").map(dimensions).transpose()?;
-            let size = dimensions.and_then(|sizes| sizes.first().and_then(|&size| usize::try_from(size).ok()));
-            Ok(Shape::Tensor(size))
-        }
-        _ => Err("is a shape whose base is none of scalar, list, tensor".to_owned()),
-    }
-}
-
-fn each<T>(json: &Json, read: impl Fn(&Json) -> Parsed<T>) -> Parsed<Vec<T>> {
-    json.as_array().ok_or("is not an array")?.iter().map(read).collect()
-}
-
-fn boolean(json: &Json) -> Parsed<bool> {
-    json.as_bool().ok_or_else(|| format!("holds {json} where true or false belongs"))
-}
-
-fn string(json: &Json) -> Parsed<String> {
-    json.as_str().map(str::to_owned).ok_or_else(|| format!("holds {json} where a string belongs"))
-}
-
-/// NaN and both infinities are written as null by MLeap and read back as NaN.
-fn double(json: &Json) -> Parsed<f64> {
-    if json.is_null() {
-        return Ok(f64::NAN);
-    }
-    json.as_f64().ok_or_else(|| format!("holds {json} where a number belongs"))
-}
-
-fn integer<T: TryFrom<i64>>(json: &Json) -> Parsed<T> {
-    let whole = json.as_i64().or_else(|| {
-        let value = json.as_f64()?;
-        // 2^53: beyond it a double no longer names one integer.
-        (value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0).then_some(value as i64)
-    });
-    whole.and_then(|value| T::try_from(value).ok()).ok_or_else(|| format!("holds {json} where an integer belongs"))
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
-    use super::{AttributeValue, List, Scalar, Shape, Tensor, Values};
-
-    #[test]
-    fn an_empty_object_is_the_default_of_whatever_is_expected() {
-        assert_eq!(Ok(AttributeValue::Scalar(Scalar::Default)), AttributeValue::from_json(&json!({})));
-        assert_eq!(Ok(AttributeValue::List(List::Empty)), AttributeValue::from_json(&json!({"type": "list"})));
-    }
-
-    #[test]
-    fn null_doubles_are_nan() {
-        let value = AttributeValue::from_json(&json!({"double": null}));
-        assert!(matches!(value, Ok(AttributeValue::Scalar(Scalar::Double(value))) if value.is_nan()));
-    }
+    use super::{Tensor, Values};
 
     #[test]
     fn a_dimension_of_minus_one_is_inferred() {
-        let json = json!({"type": "tensor", "double": [1.0, 2.0, 3.0, 4.0],
-            "shape": {"dimensions": [{"size": 2, "name": ""}, {"size": -1, "name": ""}]}});
-        let expected = Tensor { dimensions: vec![2, 2], values: Values::Doubles(vec![1.0, 2.0, 3.0, 4.0]) };
-        assert_eq!(Ok(AttributeValue::Tensor(expected)), AttributeValue::from_json(&json));
+        let tensor = Tensor::new(vec![2, -1], Values::Longs(vec![1, 2, 3, 4]), 10);
+        assert_eq!(Ok(vec![2, 2]), tensor.map(|tensor| tensor.dimensions));
     }
 
     #[test]
-    fn shapes_that_do_not_fit_their_values_are_refused() {
-        for size in [3, -1, i64::MAX] {
-            let json = json!({"type": "tensor", "double": [1.0, 2.0],
-                "shape": {"dimensions": [{"size": size, "name": ""}, {"size": size, "name": ""}]}});
-            assert!(AttributeValue::from_json(&json).is_err(), "{size}");
+    fn a_tensor_without_dimensions_holds_one_value() {
+        assert!(Tensor::new(vec![], Values::Longs(vec![1]), 10).is_ok());
+        assert!(Tensor::new(vec![], Values::Longs(vec![]), 10).is_err());
+    }
+
+    #[test]
+    fn dimensions_that_do_not_fit_their_values_are_refused() {
+        for dimensions in [vec![3, 3], vec![-1, -1], vec![-2], vec![i32::MAX; 4], vec![0, -1], vec![0]] {
+            assert!(Tensor::new(dimensions.clone(), Values::Longs(vec![1, 2]), 10).is_err(), "{dimensions:?}");
         }
     }
 
     #[test]
-    fn integers_are_range_checked_and_may_be_written_as_whole_doubles() {
-        assert_eq!(Ok(AttributeValue::Scalar(Scalar::Int(1))), AttributeValue::from_json(&json!({"int": 1.0})));
-        assert!(AttributeValue::from_json(&json!({"int": 1.5})).is_err());
-        assert!(AttributeValue::from_json(&json!({"int": 3_000_000_000_i64})).is_err());
-    }
-
-    #[test]
-    fn a_shape_keeps_the_size_of_its_tensor() {
-        let json = json!({"data_shape": {"base": "tensor", "isNullable": true,
-            "tensorShape": {"dimensions": [{"size": 6, "name": ""}]}}});
-        assert_eq!(Ok(AttributeValue::Scalar(Scalar::Shape(Shape::Tensor(Some(6))))), AttributeValue::from_json(&json));
+    fn a_dimension_without_values_is_held_to_the_limit() {
+        assert!(Tensor::new(vec![0, 10], Values::Longs(vec![]), 10).is_ok());
+        assert!(Tensor::new(vec![0, 11], Values::Longs(vec![]), 10).is_err());
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
     frame::{Flow, Frame, Slot, Value},
-    plan::StageBuilder,
+    plan::{ModelReader, StageBuilder},
     vector::Vector,
 };
 
@@ -44,7 +44,7 @@ pub(super) trait Classify: std::fmt::Debug + Send + Sync {
 }
 
 /// First class with the largest probability over threshold; 0/0 is NaN and never the largest.
-fn argmax_scaled(probability: &[f64], thresholds: &[f64]) -> usize {
+pub(super) fn argmax_scaled(probability: &[f64], thresholds: &[f64]) -> usize {
     let mut best = (0, f64::NEG_INFINITY);
     for (index, (probability, threshold)) in probability.iter().zip(thresholds).enumerate() {
         let scaled = probability / threshold;
@@ -62,6 +62,19 @@ pub(super) fn normalize(values: &mut [f64]) {
         for value in values {
             *value /= sum;
         }
+    }
+}
+
+/// Spark's softmax: shifted by the largest value, whatever its sign.
+pub(super) fn softmax(values: &mut [f64]) {
+    let largest = values.iter().copied().fold(f64::MIN, |largest, value| if value > largest { value } else { largest });
+    let mut sum = 0.0;
+    for value in values.iter_mut() {
+        *value = (*value - largest).exp();
+        sum += *value;
+    }
+    for value in values {
+        *value *= 1.0 / sum;
     }
 }
 
@@ -85,68 +98,78 @@ pub(super) fn read_classes(attributes: &Attributes) -> Result<usize, BundleError
     }
 }
 
+/// A classifier as its model's folder gives it, with the sizes of what it reads and writes.
+#[derive(Debug)]
+pub(super) struct FittedClassifier {
+    pub(super) model: Box<dyn Classify>,
+    pub(super) size: usize,
+    pub(super) classes: usize,
+}
+
+impl FittedClassifier {
+    pub(super) fn new(model: impl Classify + 'static, size: usize, classes: usize) -> Self {
+        Self { model: Box::new(model), size, classes }
+    }
+}
+
+/// Reads a classifier, whether it is a stage or part of another model.
+pub(super) type ReadClassifier = fn(&mut ModelReader<'_>) -> Result<FittedClassifier, BundleError>;
+
 /// A classifier between its columns.
 #[derive(Debug)]
-struct Classifier<M> {
-    model: M,
+struct Classifier {
+    fitted: FittedClassifier,
     features: Slot,
-    size: usize,
-    classes: usize,
     raw_prediction: Option<Slot>,
     probability: Option<Slot>,
     prediction: Option<Slot>,
 }
 
-/// Ties a model of `size` features to the ports of its node.
-pub(super) fn build_classifier<M: Classify + 'static>(
-    stage: &mut StageBuilder<'_>,
-    model: M,
-    size: usize,
-    classes: usize,
-) -> Result<Box<dyn Op>, BundleError> {
-    let features = read_features(stage, size)?;
-    let vector = DataType::Vector(Some(classes));
+/// Ties a classifier to the ports of its node.
+pub(super) fn build_classifier(stage: &mut StageBuilder<'_>, read: ReadClassifier) -> Result<Box<dyn Op>, BundleError> {
+    let fitted = read(stage.model())?;
+    let features = read_features(stage, fitted.size)?.slot;
+    let vector = DataType::Vector(Some(fitted.classes));
     Ok(Box::new(Classifier {
-        model,
-        features: features.slot,
-        size,
-        classes,
+        fitted,
+        features,
         raw_prediction: stage.optional_output("raw_prediction", vector.clone())?,
         probability: stage.optional_output("probability", vector)?,
         prediction: stage.optional_output("prediction", DataType::Double)?,
     }))
 }
 
-impl<M: Classify> Op for Classifier<M> {
+impl Op for Classifier {
     fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
+        let FittedClassifier { model, size, classes } = &self.fitted;
         // On an error the two buffers are lost, which costs the next row an allocation.
         let (mut values, mut scratch) = (std::mem::take(&mut frame.margins), std::mem::take(&mut frame.scratch));
         values.clear();
-        values.resize(self.classes, 0.0);
+        values.resize(*classes, 0.0);
         let wanted = |slot: Option<Slot>| slot.filter(|slot| frame.wants(*slot));
         let (raw_prediction, probability) = (wanted(self.raw_prediction), wanted(self.probability));
         let prediction = wanted(self.prediction);
 
-        self.model.raw(frame.features(self.features, Some(self.size))?, &mut scratch, &mut values)?;
+        model.raw(frame.features(self.features, Some(*size))?, &mut scratch, &mut values)?;
         if let Some(slot) = raw_prediction {
-            write(frame, slot, &values);
+            frame.set_dense(slot, &values);
         }
         if let Some(slot) = prediction {
             scratch.clear();
             scratch.extend_from_slice(&values);
             let class = match (self.raw_prediction, self.probability) {
-                (Some(_), _) => self.model.predict_from_raw(&mut scratch),
+                (Some(_), _) => model.predict_from_raw(&mut scratch),
                 (None, Some(_)) => {
-                    self.model.probability(&mut scratch);
-                    self.model.predict_from_probability(&scratch)
+                    model.probability(&mut scratch);
+                    model.predict_from_probability(&scratch)
                 }
-                (None, None) => self.model.predict_alone(&mut scratch),
+                (None, None) => model.predict_alone(&mut scratch),
             };
             frame.set(slot, Value::Double(class));
         }
         if let Some(slot) = probability {
-            self.model.probability(&mut values);
-            write(frame, slot, &values);
+            model.probability(&mut values);
+            frame.set_dense(slot, &values);
         }
         frame.margins = values;
         frame.scratch = scratch;
@@ -154,15 +177,9 @@ impl<M: Classify> Op for Classifier<M> {
     }
 }
 
-fn write(frame: &mut Frame, slot: Slot, values: &[f64]) {
-    let mut vector = frame.take_vector(slot);
-    vector.start_dense(values.len()).copy_from_slice(values);
-    frame.set(slot, Value::Vector(vector));
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{argmax_scaled, normalize};
+    use super::{argmax_scaled, normalize, softmax};
 
     #[test]
     fn a_zero_threshold_wins_only_with_a_probability() {
@@ -175,5 +192,12 @@ mod tests {
         let mut values = [0.0, 0.0];
         normalize(&mut values);
         assert_eq!([0.0, 0.0], values);
+    }
+
+    #[test]
+    fn softmax_holds_for_large_negative_margins() {
+        let mut values = [-800.0, -800.0];
+        softmax(&mut values);
+        assert_eq!([0.5, 0.5], values);
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     Op,
-    classifier::{Classify, build_classifier, normalize, read_classes, read_thresholds},
+    classifier::{Classify, FittedClassifier, build_classifier, normalize, read_classes, read_thresholds},
 };
 use crate::{
     error::{BundleError, Fault},
-    plan::StageBuilder,
+    plan::{ModelReader, StageBuilder},
     tree::Tree,
     vector::Vector,
 };
@@ -18,12 +18,16 @@ struct DecisionTree {
 }
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
-    let attributes = stage.attributes();
+    build_classifier(stage, read)
+}
+
+pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, BundleError> {
+    let attributes = model.attributes();
     let (size, classes) = (attributes.size("num_features")?, read_classes(attributes)?);
     let thresholds = read_thresholds(attributes, classes)?;
-    let tree = stage.tree()?;
+    let tree = model.tree()?;
     check_tree(&tree, size, classes)?;
-    build_classifier(stage, DecisionTree { tree, thresholds }, size, classes)
+    Ok(FittedClassifier::new(DecisionTree { tree, thresholds }, size, classes))
 }
 
 /// A tree may look at the model's features only, and its leaves must hold a value for each class.

@@ -1,8 +1,8 @@
 //! `imputer`: Spark's `ImputerModel`, one column at a time.
 //!
 //! Null and the missing value become the surrogate. Where the missing value is a number, NaN stays NaN: Spark
-//! compares, MLeap's runtime imputes NaN as well. Spark casts the result back to the type of the column; the
-//! attribute `output_type`, unknown to MLeap, says which that is.
+//! compares, MLeap's runtime imputes NaN as well. Spark works on doubles and casts the result back to the type of the
+//! column, so that a long beyond 2^53 loses digits; the attribute `output_type`, unknown to MLeap, says the type.
 
 use super::Op;
 use crate::{
@@ -17,7 +17,8 @@ struct Imputer {
     input: Slot,
     output: Slot,
     missing: f64,
-    surrogate: Value,
+    surrogate: f64,
+    output_type: DataType,
 }
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
@@ -34,35 +35,30 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     if !input.data_type.is_numeric() || input.data_type == DataType::Boolean {
         return Err(BundleError::format(format!("imputes the column `{}` of type {}", input.name, input.data_type)));
     }
-    let surrogate = cast(surrogate, &output_type)?;
-    let output = stage.output("output", output_type)?;
-    Ok(Box::new(Imputer { input: input.slot, output, missing, surrogate }))
+    if !output_type.is_numeric() || output_type == DataType::Boolean {
+        return Err(BundleError::format(format!("attribute `output_type` is {output_type}, which is no number")));
+    }
+    let output = stage.output("output", output_type.clone())?;
+    Ok(Box::new(Imputer { input: input.slot, output, missing, surrogate, output_type }))
 }
 
 /// Spark's cast of a double: integral types truncate toward zero and saturate.
-fn cast(value: f64, data_type: &DataType) -> Result<Value, BundleError> {
-    Ok(match data_type {
+fn cast(value: f64, data_type: &DataType) -> Value {
+    match data_type {
         DataType::Byte => Value::Byte(value as i8),
         DataType::Short => Value::Short(value as i16),
         DataType::Int => Value::Int(value as i32),
         DataType::Long => Value::Long(value as i64),
         DataType::Float => Value::Float(value as f32),
-        DataType::Double => Value::Double(value),
-        other => return Err(BundleError::format(format!("attribute `output_type` is {other}, which is no number"))),
-    })
+        _ => Value::Double(value),
+    }
 }
 
 impl Op for Imputer {
     fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
-        let keep = frame
-            .number(self.input)
-            .filter(|value| *value != self.missing && !(value.is_nan() && self.missing.is_nan()));
-        let value = match (keep, &self.surrogate) {
-            (None, surrogate) => surrogate.clone(),
-            (Some(value), Value::Double(_)) => Value::Double(value),
-            // The column already has the type that Spark casts back to.
-            (Some(_), _) => frame.get(self.input).clone(),
-        };
+        let is_missing = |value: &f64| *value == self.missing || (value.is_nan() && self.missing.is_nan());
+        let present = frame.number(self.input).filter(|value| !is_missing(value));
+        let value = cast(present.unwrap_or(self.surrogate), &self.output_type);
         frame.set(self.output, value);
         Ok(Flow::Next)
     }

@@ -2,16 +2,20 @@
 
 use super::{
     Op,
-    classifier::{Classify, build_classifier, read_classes, read_thresholds},
+    classifier::{Classify, FittedClassifier, build_classifier, read_classes, read_thresholds, softmax},
 };
 use crate::{
     error::{BundleError, Fault},
-    plan::StageBuilder,
+    plan::{ModelReader, StageBuilder},
     vector::Vector,
 };
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
-    let attributes = stage.attributes();
+    build_classifier(stage, read)
+}
+
+pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, BundleError> {
+    let attributes = model.attributes();
     let classes = read_classes(attributes)?;
     if !attributes.has("coefficient_matrix") {
         if classes > 2 {
@@ -23,7 +27,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
             threshold: attributes.optional_double("threshold")?.unwrap_or(0.5),
         };
         let size = model.coefficients.len();
-        return build_classifier(stage, model, size, 2);
+        return Ok(FittedClassifier::new(model, size, 2));
     }
     let (rows, columns, values) = attributes.matrix("coefficient_matrix")?;
     let intercepts = attributes.vector("intercept_vector")?.to_vec();
@@ -40,7 +44,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         thresholds: read_thresholds(attributes, classes)?,
         size: columns,
     };
-    build_classifier(stage, model, columns, classes)
+    Ok(FittedClassifier::new(model, columns, classes))
 }
 
 #[derive(Debug)]
@@ -104,30 +108,5 @@ impl Classify for Multinomial {
 
     fn thresholds(&self) -> Option<&[f64]> {
         self.thresholds.as_deref()
-    }
-}
-
-/// Spark's softmax: shifted by the largest value, whatever its sign.
-fn softmax(values: &mut [f64]) {
-    let largest = values.iter().copied().fold(f64::MIN, |largest, value| if value > largest { value } else { largest });
-    let mut sum = 0.0;
-    for value in values.iter_mut() {
-        *value = (*value - largest).exp();
-        sum += *value;
-    }
-    for value in values {
-        *value *= 1.0 / sum;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::softmax;
-
-    #[test]
-    fn softmax_holds_for_large_negative_margins() {
-        let mut values = [-800.0, -800.0];
-        softmax(&mut values);
-        assert_eq!([0.5, 0.5], values);
     }
 }

@@ -4,12 +4,12 @@
 
 use super::{
     Op,
-    classifier::{Classify, build_classifier, normalize, read_classes, read_thresholds},
+    classifier::{Classify, FittedClassifier, build_classifier, normalize, read_classes, read_thresholds},
     decision_tree_classifier::check_tree,
 };
 use crate::{
     error::{BundleError, Fault},
-    plan::StageBuilder,
+    plan::{ModelReader, StageBuilder},
     tree::Tree,
     vector::Vector,
 };
@@ -22,16 +22,20 @@ struct RandomForest {
 }
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
-    let attributes = stage.attributes();
+    build_classifier(stage, read)
+}
+
+pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, BundleError> {
+    let attributes = model.attributes();
     let (size, classes) = (attributes.size("num_features")?, read_classes(attributes)?);
     let thresholds = read_thresholds(attributes, classes)?;
-    let mut trees = stage.trees("decision_tree_classifier")?;
+    let mut trees = model.trees("decision_tree_classifier")?;
     for tree in &mut trees {
         check_tree(tree, size, classes)?;
         // The shares are the same for every row.
         tree.leaves_mut().for_each(normalize_leaf);
     }
-    build_classifier(stage, RandomForest { trees, thresholds }, size, classes)
+    Ok(FittedClassifier::new(RandomForest { trees, thresholds }, size, classes))
 }
 
 /// A leaf without weight adds nothing.

@@ -3,20 +3,20 @@
 //! With a mean the result is dense; with the deviation alone it keeps its form. A deviation of 0 scales by 0, so
 //! that NaN stays NaN (MLeap's runtime writes 0).
 
-use super::Op;
+use super::{
+    Op,
+    vector_map::{VectorMap, build_map, same_size},
+};
 use crate::{
-    data_type::DataType,
     error::{BundleError, Fault},
-    frame::{Flow, Frame, Slot, Value},
+    frame::Flow,
     plan::StageBuilder,
+    vector::Vector,
 };
 
+/// Without either parameter Spark passes any vector through.
 #[derive(Debug)]
 struct StandardScaler {
-    input: Slot,
-    output: Slot,
-    /// `None` where neither parameter nor declaration tells: Spark then passes any vector through.
-    size: Option<usize>,
     mean: Option<Vec<f64>>,
     scale: Option<Vec<f64>>,
 }
@@ -26,26 +26,18 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     let mean = attributes.optional_vector("mean")?.map(<[f64]>::to_vec);
     let reciprocal = |std: &f64| if *std == 0.0 { 0.0 } else { 1.0 / std };
     let scale = attributes.optional_vector("std")?.map(|std| std.iter().map(reciprocal).collect::<Vec<_>>());
-    let inferred = match (&mean, &scale) {
-        (Some(mean), Some(scale)) if mean.len() != scale.len() => {
-            return Err(BundleError::format(format!("has {} means but {} deviations", mean.len(), scale.len())));
-        }
-        (Some(values), _) | (None, Some(values)) => Some(values.len()),
-        (None, None) => None,
-    };
-    let input = stage.input("input", DataType::Vector(inferred))?;
-    let DataType::Vector(declared) = input.data_type else {
-        return Err(BundleError::format(format!("scales the column `{}` of type {}", input.name, input.data_type)));
-    };
-    let size = inferred.or(declared);
-    let output = stage.output("output", DataType::Vector(size))?;
-    Ok(Box::new(StandardScaler { input: input.slot, output, size, mean, scale }))
+    if let (Some(mean), Some(scale)) = (&mean, &scale) {
+        same_size("mean", mean.len(), "std", scale.len())?;
+    }
+    build_map(stage, StandardScaler { mean, scale })
 }
 
-impl Op for StandardScaler {
-    fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
-        let mut scaled = frame.take_vector(self.output);
-        let vector = frame.features(self.input, self.size)?;
+impl VectorMap for StandardScaler {
+    fn input_size(&self) -> Option<usize> {
+        self.mean.as_ref().or(self.scale.as_ref()).map(Vec::len)
+    }
+
+    fn map(&self, vector: &Vector, scaled: &mut Vector) -> Result<Flow, Fault> {
         scaled.copy_from(vector);
         if self.mean.is_some() {
             scaled.make_dense();
@@ -64,7 +56,6 @@ impl Op for StandardScaler {
             (None, Some(scale)) => scaled.scale_by(scale),
             (None, None) => {}
         }
-        frame.set(self.output, Value::Vector(scaled));
         Ok(Flow::Next)
     }
 }

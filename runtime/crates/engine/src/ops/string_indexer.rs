@@ -5,12 +5,11 @@
 
 use std::collections::HashMap;
 
-use super::{Op, handle_invalid::HandleInvalid};
+use super::{Op, handle_invalid::HandleInvalid, text::to_text};
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
     frame::{Flow, Frame, Slot, Value},
-    java,
     plan::{Column, StageBuilder},
 };
 
@@ -61,26 +60,8 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
 
 impl Indexed {
     fn index(&self, value: &Value) -> Option<f64> {
-        if let Value::String(text) = value {
-            return self.labels.get(text).copied();
-        }
-        self.labels.get(&text(value)?).copied()
+        self.labels.get(to_text(value)?.as_ref()).copied()
     }
-}
-
-/// Spark's cast to string; `None` for null.
-fn text(value: &Value) -> Option<String> {
-    Some(match value {
-        Value::Boolean(value) => value.to_string(),
-        Value::Byte(value) => value.to_string(),
-        Value::Short(value) => value.to_string(),
-        Value::Int(value) => value.to_string(),
-        Value::Long(value) => value.to_string(),
-        Value::Float(value) => java::float_to_string(*value),
-        Value::Double(value) => java::double_to_string(*value),
-        Value::String(value) => value.clone(),
-        Value::Null | Value::Vector(_) | Value::List(_) => return None,
-    })
 }
 
 impl Op for StringIndexer {
@@ -100,7 +81,7 @@ impl Op for StringIndexer {
 }
 
 fn unseen(value: &Value) -> Fault {
-    match text(value) {
+    match to_text(value) {
         None => Fault::new("is null, which handleInvalid = error does not allow"),
         Some(text) => {
             Fault::new(format!("holds the unseen label {text:?}, which handleInvalid = error does not allow"))

@@ -4,7 +4,7 @@
 //! on the data. MLeap's format has no place for `handleInvalid`; the attribute `handle_invalid`, unknown to MLeap,
 //! says what becomes of null and of NaN in a scalar column. NaN inside a vector always passes.
 
-use super::{Op, handle_invalid::HandleInvalid};
+use super::{Op, features::shape_type, handle_invalid::HandleInvalid};
 use crate::{
     bundle::Shape,
     data_type::DataType,
@@ -30,11 +30,7 @@ struct Part {
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let handle_invalid = HandleInvalid::read(stage.attributes())?;
     let shapes = stage.attributes().shapes("input_shapes")?;
-    let inferred = |position: usize| match shapes.get(position) {
-        Some(Shape::Tensor(size)) => DataType::Vector(*size),
-        _ => DataType::Double,
-    };
-    let columns = stage.inputs(inferred)?;
+    let columns = stage.inputs(|position| shape_type(shapes.get(position)))?;
     if columns.len() != shapes.len() {
         return Err(BundleError::format(format!("has {} inputs but {} shapes", columns.len(), shapes.len())));
     }

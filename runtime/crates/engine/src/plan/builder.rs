@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{
     Column,
     inputs::DeclaredInputs,
+    model_card::read_jvm,
     stage::{Stage, StageBuilder},
 };
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     digest::ModelDigest,
     error::BundleError,
     frame::Slot,
+    java::Jvm,
     ops,
 };
 
@@ -23,6 +25,8 @@ pub(crate) struct Plan {
     /// Columns read from outside.
     pub(crate) inputs: Vec<Slot>,
     pub(crate) stages: Vec<Stage>,
+    /// The largest vector that a row may hold.
+    pub(crate) vector_size: usize,
 }
 
 impl Plan {
@@ -38,14 +42,21 @@ impl Plan {
             by_name: HashMap::new(),
             inputs: Vec::new(),
             declared: DeclaredInputs::read(archive, inputs)?,
+            jvm: read_jvm(archive)?,
             stages: Vec::new(),
             tree_nodes: limits.tree_nodes,
+            vector_size: limits.vector_size,
             digest: ModelDigest::default(),
         };
-        builder.walk(&Folder::root(archive, format), limits.depth)?;
+        builder.walk(&Folder::root(archive, format, limits), limits.depth)?;
         let (declared, columns) = (&builder.declared, &builder.columns);
         builder.inputs.sort_by_key(|slot| declared.position(&columns[slot.0].name));
-        let plan = Self { columns: builder.columns, inputs: builder.inputs, stages: builder.stages };
+        let plan = Self {
+            columns: builder.columns,
+            inputs: builder.inputs,
+            stages: builder.stages,
+            vector_size: limits.vector_size,
+        };
         Ok((plan, builder.digest.finish()))
     }
 
@@ -60,8 +71,10 @@ pub(super) struct PlanBuilder {
     by_name: HashMap<String, Slot>,
     inputs: Vec<Slot>,
     declared: DeclaredInputs,
+    pub(super) jvm: Jvm,
     stages: Vec<Stage>,
     pub(super) tree_nodes: usize,
+    vector_size: usize,
     pub(super) digest: ModelDigest,
 }
 
@@ -94,7 +107,7 @@ impl PlanBuilder {
             return Ok(self.columns[slot.0].clone());
         }
         let data_type = self.declared.data_type(name, inferred)?;
-        let column = self.push(name, data_type);
+        let column = self.push(name, data_type)?;
         self.inputs.push(column.slot);
         Ok(column)
     }
@@ -104,14 +117,19 @@ impl PlanBuilder {
         if self.by_name.contains_key(name) {
             return Err(BundleError::format(format!("writes the column `{name}`, which already exists")));
         }
-        Ok(self.push(name, data_type))
+        self.push(name, data_type)
     }
 
-    fn push(&mut self, name: &str, data_type: DataType) -> Column {
+    fn push(&mut self, name: &str, data_type: DataType) -> Result<Column, BundleError> {
+        if data_type.vector_size().is_some_and(|size| size > self.vector_size) {
+            let reason =
+                format!("the column `{name}` would be a {data_type}, allowed are {} elements", self.vector_size);
+            return Err(BundleError::limit(reason));
+        }
         let slot = Slot(self.columns.len());
         let column = Column { name: name.to_owned(), data_type, slot };
         self.columns.push(column.clone());
         self.by_name.insert(column.name.clone(), slot);
-        column
+        Ok(column)
     }
 }

@@ -2,6 +2,8 @@
 
 mod builder;
 mod inputs;
+mod model;
+mod model_card;
 mod stage;
 
 use std::{
@@ -10,13 +12,14 @@ use std::{
 };
 
 pub(crate) use builder::Plan;
+pub(crate) use model::ModelReader;
 pub(crate) use stage::{Stage, StageBuilder};
 
 use crate::{
-    bundle::{Archive, Format, Header, Limits, Source, check_manifest},
+    bundle::{Archive, Attributes, Format, Header, Limits, Source, check_manifest},
     data_type::DataType,
     error::BundleError,
-    frame::Slot,
+    frame::{Slot, Value},
     scorer::Scorer,
 };
 
@@ -44,6 +47,7 @@ pub struct Bundle {
     format: Format,
     digest: String,
     plan: Arc<Plan>,
+    meta: Attributes,
     notes: BTreeMap<String, Vec<u8>>,
 }
 
@@ -52,19 +56,13 @@ impl Bundle {
     ///
     /// `inputs` gives the types of inputs of a bundle without a feature schema; those it leaves out are inferred.
     pub fn load(source: &Source, inputs: &HashMap<String, DataType>, limits: &Limits) -> Result<Self, BundleError> {
-        let archive = Archive::read(source, limits)?;
+        limits.check().map_err(BundleError::limit)?;
+        let mut archive = Archive::read(source, limits)?;
         check_manifest(&archive)?;
-        let header = Header::read(&archive)?;
-        if header.format == Format::Protobuf {
-            return Err(BundleError::unsupported(
-                "is in MLeap's protobuf format, which this version does not read: export it as JSON",
-            ));
-        }
-        let (plan, digest) = Plan::build(&archive, header.format, inputs, limits)?;
-        let notes = archive
-            .members()
-            .filter_map(|(path, bytes)| path.strip_prefix("notes/").map(|name| (name.to_owned(), bytes.to_vec())));
-        Ok(Self { name: header.name, format: header.format, digest, plan: Arc::new(plan), notes: notes.collect() })
+        let Header { name, format, meta } = Header::read(&archive, limits)?;
+        let (plan, digest) = Plan::build(&archive, format, inputs, limits)?;
+        let notes = archive.take_folder("notes");
+        Ok(Self { name, format, digest, plan: Arc::new(plan), meta, notes })
     }
 
     pub fn name(&self) -> &str {
@@ -99,6 +97,12 @@ impl Bundle {
             inputs: names(&stage.inputs),
             outputs: names(&stage.outputs),
         })
+    }
+
+    /// What the exporter added to `bundle.json`: tensors are flat, and what MLeap does not write (false, 0, an empty
+    /// text) is null.
+    pub fn meta(&self) -> impl Iterator<Item = (&str, Value)> {
+        self.meta.iter().map(|(name, value)| (name, value.to_cell()))
     }
 
     /// Names of the files under `notes/`.

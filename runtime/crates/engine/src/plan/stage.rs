@@ -1,13 +1,13 @@
 //! One stage: what an op is given to build itself from, and what it becomes.
 
-use super::{Column, builder::PlanBuilder};
+use super::{Column, ModelReader, builder::PlanBuilder};
 use crate::{
     bundle::{Attributes, Folder, Model, Node, Socket},
     data_type::DataType,
     error::BundleError,
     frame::Slot,
+    java::Jvm,
     ops::Op,
-    tree::Tree,
 };
 
 /// A stage ready to run.
@@ -22,12 +22,10 @@ pub(crate) struct Stage {
     pub(crate) runner: Box<dyn Op>,
 }
 
-/// What an op reads while it is built: attributes, ports, files.
+/// What an op reads while it is built: its model, and the ports of its node.
 pub(crate) struct StageBuilder<'a> {
-    plan: &'a mut PlanBuilder,
-    folder: &'a Folder<'a>,
+    model: ModelReader<'a>,
     node: &'a Node,
-    model: &'a Model,
     inputs: Vec<Slot>,
     outputs: Vec<Slot>,
     drops_rows: bool,
@@ -35,7 +33,8 @@ pub(crate) struct StageBuilder<'a> {
 
 impl<'a> StageBuilder<'a> {
     pub(super) fn new(plan: &'a mut PlanBuilder, folder: &'a Folder<'a>, node: &'a Node, model: &'a Model) -> Self {
-        Self { plan, folder, node, model, inputs: Vec::new(), outputs: Vec::new(), drops_rows: false }
+        let model = ModelReader::new(plan, folder, model);
+        Self { model, node, inputs: Vec::new(), outputs: Vec::new(), drops_rows: false }
     }
 
     pub(super) fn finish(self, op: &'static str, runner: Box<dyn Op>) -> Stage {
@@ -44,7 +43,17 @@ impl<'a> StageBuilder<'a> {
     }
 
     pub(crate) fn attributes(&self) -> &'a Attributes {
-        &self.model.attributes
+        self.model.attributes()
+    }
+
+    /// The model, apart from its ports.
+    pub(crate) fn model(&mut self) -> &mut ModelReader<'a> {
+        &mut self.model
+    }
+
+    /// The JVM that the pipeline was fitted with.
+    pub(crate) fn jvm(&self) -> &Jvm {
+        &self.model.plan.jvm
     }
 
     /// Declares that Spark filters rows out at this stage.
@@ -55,7 +64,7 @@ impl<'a> StageBuilder<'a> {
     /// The column at an input port. `inferred` is its type where the bundle does not declare its inputs.
     pub(crate) fn input(&mut self, port: &str, inferred: DataType) -> Result<Column, BundleError> {
         let socket = find(&self.node.shape.inputs, port).ok_or_else(|| missing_port("input", port))?;
-        let column = self.plan.read(&socket.name, inferred)?;
+        let column = self.model.plan.read(&socket.name, inferred)?;
         self.inputs.push(column.slot);
         Ok(column)
     }
@@ -74,6 +83,10 @@ impl<'a> StageBuilder<'a> {
         find(&self.node.shape.inputs, port).is_some()
     }
 
+    pub(crate) fn has_output(&self, port: &str) -> bool {
+        find(&self.node.shape.outputs, port).is_some()
+    }
+
     pub(crate) fn output(&mut self, port: &str, data_type: DataType) -> Result<Slot, BundleError> {
         self.optional_output(port, data_type)?.ok_or_else(|| missing_port("output", port))
     }
@@ -81,7 +94,7 @@ impl<'a> StageBuilder<'a> {
     /// `None` where the node has no such port: Spark's column parameter was empty.
     pub(crate) fn optional_output(&mut self, port: &str, data_type: DataType) -> Result<Option<Slot>, BundleError> {
         let Some(socket) = find(&self.node.shape.outputs, port) else { return Ok(None) };
-        let column = self.plan.add(&socket.name, data_type)?;
+        let column = self.model.plan.add(&socket.name, data_type)?;
         self.outputs.push(column.slot);
         Ok(Some(column.slot))
     }
@@ -96,32 +109,6 @@ impl<'a> StageBuilder<'a> {
             .enumerate()
             .map(|(position, data_type)| self.output(&format!("output{position}"), data_type))
             .collect()
-    }
-
-    /// The model's own tree.
-    pub(crate) fn tree(&mut self) -> Result<Tree, BundleError> {
-        self.read_tree(self.folder)
-    }
-
-    /// The trees of an ensemble, each a model with the given op in a folder named by the attribute `trees`.
-    pub(crate) fn trees(&mut self, op: &str) -> Result<Vec<Tree>, BundleError> {
-        let names = self.attributes().strings("trees")?;
-        let trees = names.iter().map(|name| {
-            let folder = self.folder.child(name)?;
-            let model = folder.model()?;
-            if model.op != op {
-                return Err(BundleError::format(format!("is a `{}`, not a `{op}`", model.op.escape_default()))
-                    .at(folder.model_member()));
-            }
-            self.read_tree(&folder)
-        });
-        trees.collect()
-    }
-
-    fn read_tree(&mut self, folder: &Folder<'_>) -> Result<Tree, BundleError> {
-        let tree = Tree::read(folder, &mut self.plan.tree_nodes)?;
-        tree.digest(&mut self.plan.digest);
-        Ok(tree)
     }
 }
 

@@ -1,0 +1,115 @@
+//! `bucketizer`: Spark's `Bucketizer`, and what its `QuantileDiscretizer` fits.
+//!
+//! Buckets are closed below and open above, but for the last, which is closed. Comparison is the JVM's total order:
+//! -0.0 lies below 0.0. NaN goes to an extra bucket (keep), drops the row (skip) or raises (error); null stays null,
+//! except that skip drops it as well. A number outside the splits always raises.
+
+use super::{Op, features::read_number, handle_invalid::HandleInvalid};
+use crate::{
+    data_type::DataType,
+    error::{BundleError, Fault},
+    frame::{Flow, Frame, Slot, Value},
+    plan::StageBuilder,
+};
+
+#[derive(Debug)]
+struct Bucketizer {
+    input: Slot,
+    output: Slot,
+    splits: Vec<f64>,
+    handle_invalid: HandleInvalid,
+}
+
+pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
+    let attributes = stage.attributes();
+    let splits = read_splits(attributes.doubles("splits")?)?;
+    let handle_invalid = HandleInvalid::read(attributes)?;
+    if handle_invalid == HandleInvalid::Skip {
+        stage.drops_rows();
+    }
+    let input = read_number(stage, "input")?.slot;
+    let output = stage.output("output", DataType::Double)?;
+    Ok(Box::new(Bucketizer { input, output, splits, handle_invalid }))
+}
+
+/// Restores the infinite ends that JSON turns into null, and so into NaN.
+fn read_splits(splits: &[f64]) -> Result<Vec<f64>, BundleError> {
+    let [first, inner @ .., last] = splits else {
+        return Err(BundleError::format("attribute `splits` needs at least three values"));
+    };
+    let end = |value: f64, lost: f64| if value.is_nan() { lost } else { value };
+    let mut splits = vec![end(*first, f64::NEG_INFINITY)];
+    splits.extend(inner);
+    splits.push(end(*last, f64::INFINITY));
+    if inner.is_empty() || !splits.is_sorted_by(|lower, upper| lower < upper) {
+        return Err(BundleError::format("attribute `splits` must be three or more ascending values"));
+    }
+    Ok(splits)
+}
+
+impl Bucketizer {
+    fn bucket(&self, value: f64) -> Result<usize, Fault> {
+        let last = self.splits.len() - 1;
+        if value == self.splits[last] {
+            return Ok(last - 1);
+        }
+        match self.splits.partition_point(|split| split.total_cmp(&value).is_le()) {
+            above @ 1.. if above <= last => Ok(above - 1),
+            _ => Err(Fault::new(format!(
+                "holds {value:?}, which lies outside the splits {:?} to {:?}",
+                self.splits[0], self.splits[last]
+            ))),
+        }
+    }
+}
+
+impl Op for Bucketizer {
+    fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
+        let value = match (frame.number(self.input), self.handle_invalid) {
+            (None, HandleInvalid::Error | HandleInvalid::Keep) => Value::Null,
+            (Some(value), _) if !value.is_nan() => Value::Double(self.bucket(value)? as f64),
+            (_, HandleInvalid::Skip) => return Ok(Flow::Drop),
+            (_, HandleInvalid::Keep) => Value::Double((self.splits.len() - 1) as f64),
+            (_, HandleInvalid::Error) => {
+                return Err(Fault::new("is NaN, which handleInvalid = error does not allow"));
+            }
+        };
+        frame.set(self.output, value);
+        Ok(Flow::Next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bucketizer, HandleInvalid, read_splits};
+    use crate::frame::Slot;
+
+    fn bucket(splits: &[f64], value: f64) -> Option<usize> {
+        let splits = read_splits(splits).ok()?;
+        let bucketizer = Bucketizer { input: Slot(0), output: Slot(1), splits, handle_invalid: HandleInvalid::Error };
+        bucketizer.bucket(value).ok()
+    }
+
+    /// Values from Spark 4.1.4.
+    #[test]
+    fn a_negative_zero_lies_below_zero() {
+        assert_eq!(None, bucket(&[0.0, 1.0, 2.0], -0.0));
+        assert_eq!(Some(0), bucket(&[-1.0, 0.0, 2.0], -0.0));
+        assert_eq!(Some(1), bucket(&[-1.0, 0.0, 2.0], 0.0));
+        assert_eq!(Some(1), bucket(&[-2.0, -1.0, 0.0], -0.0));
+    }
+
+    #[test]
+    fn lost_ends_are_infinite() {
+        let splits = [f64::NAN, 0.0, f64::NAN];
+        assert_eq!(Some(0), bucket(&splits, f64::NEG_INFINITY));
+        assert_eq!(Some(1), bucket(&splits, f64::INFINITY));
+    }
+
+    #[test]
+    fn splits_that_make_no_buckets_are_refused() {
+        for splits in [&[][..], &[0.0], &[0.0, 1.0], &[0.0, 0.0, 1.0], &[0.0, f64::NAN, 1.0], &[2.0, 1.0, 0.0]] {
+            assert!(read_splits(splits).is_err(), "{splits:?}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `random_forest_regression`: Spark's `RandomForestRegressionModel`, the mean of its trees.
+//!
+//! Spark ignores the weights of the trees.
+
+use super::{
+    Op,
+    decision_tree_classifier::check_tree,
+    regressor::{FittedRegressor, Regress, build_regressor},
+};
+use crate::{
+    error::{BundleError, Fault},
+    plan::{ModelReader, StageBuilder},
+    tree::Tree,
+    vector::Vector,
+};
+
+#[derive(Debug)]
+struct RandomForest(Vec<Tree>);
+
+pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
+    build_regressor(stage, read)
+}
+
+fn read(model: &mut ModelReader<'_>) -> Result<FittedRegressor, BundleError> {
+    let size = model.attributes().size("num_features")?;
+    let trees = model.trees("decision_tree_regression")?;
+    if trees.is_empty() {
+        return Err(BundleError::format("has no trees"));
+    }
+    trees.iter().try_for_each(|tree| check_tree(tree, size, 1))?;
+    Ok(FittedRegressor::new(RandomForest(trees), size))
+}
+
+impl Regress for RandomForest {
+    fn predict(&self, features: &Vector, scratch: &mut Vec<f64>) -> Result<f64, Fault> {
+        features.write_dense(scratch);
+        let sum = self.0.iter().fold(0.0, |sum, tree| sum + tree.leaf(scratch)[0]);
+        Ok(sum / self.0.len() as f64)
+    }
+}

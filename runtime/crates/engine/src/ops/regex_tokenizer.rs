@@ -1,0 +1,70 @@
+//! `regex_tokenizer`: Spark's `RegexTokenizer`.
+//!
+//! The pattern is what separates tokens (`match_gaps`) or what they are, in Java's syntax. Their length counts UTF-16
+//! units, as the JVM does.
+
+use super::{
+    Op,
+    text::{read_text, text},
+    tokens::{TokenList, tokens_type},
+};
+use crate::{
+    error::{BundleError, Fault},
+    frame::{Flow, Frame, Slot},
+    java::{JavaRegex, Language, LowerCase},
+    plan::StageBuilder,
+};
+
+#[derive(Debug)]
+struct RegexTokenizer {
+    input: Slot,
+    output: Slot,
+    regex: JavaRegex,
+    match_gaps: bool,
+    shortest: usize,
+    lower_case: Option<LowerCase>,
+}
+
+pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
+    let attributes = stage.attributes();
+    let regex = JavaRegex::new(attributes.string("regex")?, stage.jvm())?;
+    let match_gaps = attributes.boolean("match_gaps")?;
+    let shortest = attributes.size("token_min_length")?;
+    let lower_case = if attributes.boolean("lowercase_text")? {
+        Some(LowerCase::new(Language::read(stage.jvm().language())?)?)
+    } else {
+        None
+    };
+    let input = read_text(stage)?.slot;
+    let output = stage.output("output", tokens_type())?;
+    Ok(Box::new(RegexTokenizer { input, output, regex, match_gaps, shortest, lower_case }))
+}
+
+/// Whether a text has at least so many UTF-16 units.
+fn is_as_long(text: &str, shortest: usize) -> bool {
+    shortest == 0 || text.encode_utf16().nth(shortest - 1).is_some()
+}
+
+impl Op for RegexTokenizer {
+    fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
+        let mut list = TokenList::take(frame, self.output);
+        let mut text = text(frame, self.input)?;
+        let mut lower = String::new();
+        if let Some(lower_case) = &self.lower_case {
+            lower_case.write(text, &mut lower);
+            text = &lower;
+        }
+        let take = |token: &str| {
+            if is_as_long(token, self.shortest) {
+                list.push(token);
+            }
+        };
+        if self.match_gaps {
+            self.regex.split(text, take)?;
+        } else {
+            self.regex.find_each(text, take)?;
+        }
+        list.finish(frame);
+        Ok(Flow::Next)
+    }
+}

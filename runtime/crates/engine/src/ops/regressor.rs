@@ -1,0 +1,60 @@
+//! What Spark's regressors share: one number for a vector of features.
+
+use super::{Op, features::read_features};
+use crate::{
+    data_type::DataType,
+    error::{BundleError, Fault},
+    frame::{Flow, Frame, Slot, Value},
+    plan::{ModelReader, StageBuilder},
+    vector::Vector,
+};
+
+/// A fitted regressor.
+pub(super) trait Regress: std::fmt::Debug + Send + Sync {
+    /// The prediction; `scratch` is for anything that needs an array.
+    fn predict(&self, features: &Vector, scratch: &mut Vec<f64>) -> Result<f64, Fault>;
+}
+
+/// A regressor as its model's folder gives it, with the number of its features.
+#[derive(Debug)]
+pub(super) struct FittedRegressor {
+    model: Box<dyn Regress>,
+    size: usize,
+}
+
+impl FittedRegressor {
+    pub(super) fn new(model: impl Regress + 'static, size: usize) -> Self {
+        Self { model: Box::new(model), size }
+    }
+}
+
+/// A regressor between its columns.
+#[derive(Debug)]
+struct Regressor {
+    fitted: FittedRegressor,
+    features: Slot,
+    prediction: Slot,
+}
+
+/// Ties a regressor to the ports of its node.
+pub(super) fn build_regressor(
+    stage: &mut StageBuilder<'_>,
+    read: fn(&mut ModelReader<'_>) -> Result<FittedRegressor, BundleError>,
+) -> Result<Box<dyn Op>, BundleError> {
+    let fitted = read(stage.model())?;
+    let features = read_features(stage, fitted.size)?.slot;
+    let prediction = stage.output("prediction", DataType::Double)?;
+    Ok(Box::new(Regressor { fitted, features, prediction }))
+}
+
+impl Op for Regressor {
+    fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
+        // On an error the buffer is lost, which costs the next row an allocation.
+        let mut scratch = std::mem::take(&mut frame.scratch);
+        let features = frame.features(self.features, Some(self.fitted.size))?;
+        let prediction = self.fitted.model.predict(features, &mut scratch)?;
+        frame.set(self.prediction, Value::Double(prediction));
+        frame.scratch = scratch;
+        Ok(Flow::Next)
+    }
+}
