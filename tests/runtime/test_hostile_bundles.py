@@ -51,6 +51,16 @@ def pack(members: dict[str, bytes | str]) -> bytes:
     return buffer.getvalue()
 
 
+def with_extra(extra: bytes) -> bytes:
+    """A zip whose member has a field that only the zip reader sees."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        member = zipfile.ZipInfo("bundle.json")
+        member.extra = extra
+        archive.writestr(member, b"{}")
+    return buffer.getvalue()
+
+
 def stage(op: str, attributes: dict[str, Any] | str, **extra: bytes | str) -> bytes:
     """A bundle of one stage in JSON, from `x` to `y` or `z`; members in `extra` have __ for /."""
     model = attributes if isinstance(attributes, str) else json.dumps(attributes)
@@ -115,6 +125,7 @@ HOSTILE = {
     "claims_2_to_63": wire.zip_of_one("bundle.json", b"{}", claimed=2**63),
     "claims_too_little": wire.zip_of_one("bundle.json", bytes(200_000_000), claimed=1000),
     "overlapping_members": wire.zip_of_one("m", bytes(4_000_000), claimed=4_000_000, entries=5000),
+    "empty_timestamp": with_extra(struct.pack("<HH", 0x5455, 0)),
     "many_members_of_zeros": pack({f"root/{i}": bytes(1 << 20) for i in range(200)}),
     "deep_header": pack({"bundle.json": DEEP}),
     "deep_meta": pack(
