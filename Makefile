@@ -16,9 +16,11 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON_PREFERENCE := only-system
 export CARGO_TARGET_DIR := $(CURDIR)/runtime/target
 
-PYTHON_SOURCES := schema/src runtime/python training/src serving/src tests benchmarks demo
+PYTHON_SOURCES := schema/src runtime/python runtime/fuzz training/src serving/src tests benchmarks demo scripts
 RUST_SOURCES = $$(git ls-files -co --exclude-standard 'runtime/*.rs')
 SAMPLE := bundles/flights-late.zip
+SECONDS := 60
+CASES := tests/fixtures/mleap $(wildcard ../shared/bundles/cases)
 
 .PHONY: help
 help: ## List the targets
@@ -78,6 +80,10 @@ format: ## Put all code into the project's style
 	$(BIN)/ruff check --fix $(PYTHON_SOURCES)
 	rustfmt --edition 2024 --config-path runtime/rustfmt.toml $(RUST_SOURCES)
 
+.PHONY: docs
+docs: ## Make the page on operators anew
+	$(PYTHON) scripts/operators.py
+
 .PHONY: test-rust
 test-rust: ## cargo test
 	$(CARGO) test --quiet --locked --manifest-path $(MANIFEST)
@@ -87,7 +93,18 @@ test-python: ## pytest
 	$(BIN)/pytest
 
 .PHONY: test-full
-test-full: test bench images ## What takes longer: benchmarks and the container images
+test-full: test fuzz-proof fuzz bench images ## What takes longer: fuzzing, benchmarks, the container images
+
+.PHONY: fuzz
+fuzz: ## Fuzz the reader and the scorer, SECONDS=60 each
+	$(PYTHON) runtime/fuzz/seed.py $(CASES)
+	sh runtime/fuzz/run.sh reader $(SECONDS)
+	sh runtime/fuzz/run.sh scoring $(SECONDS)
+
+.PHONY: fuzz-proof
+fuzz-proof: ## Show that the fuzzers find a planted panic
+	$(PYTHON) runtime/fuzz/seed.py $(CASES)
+	sh runtime/fuzz/prove.sh $(SECONDS)
 
 # --- measure ----------------------------------------------------------------
 
@@ -102,4 +119,4 @@ images: ## Build both container images and ask the serving one for a prediction
 
 .PHONY: clean
 clean: ## Remove what was built
-	rm -rf .venv .tools runtime/target demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .tools runtime/target runtime/fuzz/target demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

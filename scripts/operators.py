@@ -21,8 +21,9 @@ TARGET = ROOT / "docs/operators.md"
 HEAD = """\
 # Operators
 
-Every op that the runtime scores, with the attributes it reads. The semantics are Spark's; where MLeap's runtime gives
-another answer, the text says so. This page is made from the sources by `make docs`.
+Every op that the runtime scores, with the attributes it reads. The semantics are Spark's; where
+MLeap's runtime gives another answer, the text says so. `make docs` makes this page from the
+sources.
 
 """
 # What shared readers read.
@@ -58,7 +59,9 @@ def _registry() -> list[tuple[list[str], str]]:
 def _section(module: str, ops: list[str]) -> str:
     title = ", ".join(f"`{op}`" for op in ops)
     if not module:
-        return f"## {title}\n\nSpark's `PipelineModel`: stages in order; nested pipelines run flat.\n"
+        return (
+            f"## {title}\n\nSpark's `PipelineModel`: stages in order; nested pipelines run flat.\n"
+        )
     path = OPS / f"{module}.rs"
     source = (path if path.exists() else OPS / module / "mod.rs").read_text(encoding="utf-8")
     comment = [line[3:].strip() for line in source.splitlines() if line.startswith("//!")]

@@ -49,7 +49,8 @@ def spark() -> Iterator[SparkSession]:
     """One session for the whole run, started by the first test that asks for it."""
     from saltus_training.session import spark_session  # noqa: PLC0415 - no JVM without need
 
-    with spark_session(master="local[2]") as session:
+    # The second compiler pays off only in jobs longer than any test's.
+    with spark_session(master="local[2]", java_options="-XX:TieredStopAtLevel=1") as session:
         yield session
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script beside what it seeds
 """Fills the corpora from recorded cases: `python runtime/fuzz/seed.py FOLDER_OF_CASES...`."""
 
 from __future__ import annotations

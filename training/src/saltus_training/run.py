@@ -171,7 +171,7 @@ def _run_pipeline(
     }
     with steps.step(f"export {name}") as step:
         _export(model, rows.split.train, bundle, recipe.schema, card)
-        step.found(f"{bundle}, {bundle.stat().st_size / 1e6:.1f} MB")
+        step.found(f"{bundle}, {bundle.stat().st_size / 1e3:,.0f} kB")
     return PipelineResult(evaluation, bundle, held_out)
 
 
