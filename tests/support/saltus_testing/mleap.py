@@ -15,9 +15,22 @@ def write_stage(
     folder: Path, op: str, attributes: Json, *, inputs: list[str], outputs: list[str]
 ) -> None:
     """Writes a bundle whose root is the stage; ports are numbered from 0."""
+    write_node(
+        folder,
+        op,
+        attributes,
+        inputs={f"input{i}": name for i, name in enumerate(inputs)},
+        outputs={f"output{i}": name for i, name in enumerate(outputs)},
+    )
+
+
+def write_node(
+    folder: Path, op: str, attributes: Json, *, inputs: dict[str, str], outputs: dict[str, str]
+) -> None:
+    """Writes a bundle whose root is the stage; columns are given by port."""
     shape = {
-        "inputs": [{"port": f"input{i}", "name": name} for i, name in enumerate(inputs)],
-        "outputs": [{"port": f"output{i}", "name": name} for i, name in enumerate(outputs)],
+        "inputs": [{"port": port, "name": name} for port, name in inputs.items()],
+        "outputs": [{"port": port, "name": name} for port, name in outputs.items()],
     }
     write_bundle(
         folder,
