@@ -287,3 +287,13 @@ def test_a_regex_indexer_takes_the_first_pattern_that_occurs(tmp_path: Path) -> 
     assert [7, 3, 0] == [score(bundle, value) for value in ("xabb", "b", "ba")]
     with pytest.raises(sr.ScoreError, match='"ba"'):
         score(strict, "ba")
+
+
+def test_a_bundle_compiles_so_many_regular_expressions_only(tmp_path: Path) -> None:
+    attributes = {
+        "regexes": strings(*["a"] * 101),
+        "indices": {"type": "list", "int": [0] * 101},
+    }
+
+    with pytest.raises(sr.BundleError, match="one regular expression too many"):
+        load(tmp_path, "regex_indexer", attributes)
