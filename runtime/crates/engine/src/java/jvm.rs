@@ -2,6 +2,9 @@
 
 use serde::Deserialize;
 
+use super::LowerCase;
+use crate::error::BundleError;
+
 /// What is known of it; a bundle that Saltus did not export says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub(crate) struct Jvm {
@@ -21,8 +24,13 @@ impl Jvm {
         version.split(|digit: char| !digit.is_ascii_digit()).next()?.parse().ok()
     }
 
+    /// How it lower-cases where no locale is named.
+    pub(crate) fn lower_case(&self) -> Result<LowerCase, BundleError> {
+        LowerCase::of(self.language())
+    }
+
     /// The language of the default locale, such as `tr`.
-    pub(crate) fn language(&self) -> &str {
+    fn language(&self) -> &str {
         self.locale.as_deref().and_then(|tag| tag.split(['-', '_']).next()).unwrap_or_default()
     }
 }

@@ -5,75 +5,69 @@
 //! like between two letters. Java's tables are as old as its release, these are new: letters that Unicode added since
 //! (JDK 17 has Unicode 13) stay capital in Java. Not followed are its words that mix sigmas with letters beyond U+FFFF.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 
 use crate::error::BundleError;
 
-/// A language, as far as lower-casing depends on it.
+/// Lower-casing by the rules of a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Language {
+pub(crate) enum LowerCase {
     /// Turkish and Azerbaijani, with an `i` that never loses its dot and an `ı` that never has one.
     Turkic,
     Other,
 }
 
-impl Language {
-    pub(crate) fn read(code: &str) -> Result<Self, BundleError> {
-        match code {
+impl LowerCase {
+    /// By the code of a language, such as `tr`.
+    pub(crate) fn of(language: &str) -> Result<Self, BundleError> {
+        match language {
             "tr" | "az" => Ok(Self::Turkic),
             "lt" => Err(BundleError::unsupported("lower-cases by the rules of Lithuanian, which this version lacks")),
             _ => Ok(Self::Other),
         }
     }
-}
-
-#[derive(Debug)]
-pub(crate) struct LowerCase {
-    language: Language,
-    word: Regex,
-    cased: Regex,
-}
-
-impl LowerCase {
-    pub(crate) fn new(language: Language) -> Result<Self, BundleError> {
-        let compile = |pattern: &str| Regex::new(pattern).map_err(|error| BundleError::unsupported(error.to_string()));
-        Ok(Self { language, word: compile(&word())?, cased: compile(CASED)? })
-    }
 
     /// Appends the lower-cased text.
-    pub(crate) fn write(&self, text: &str, lower: &mut String) {
-        if text.is_ascii() && self.language == Language::Other {
+    pub(crate) fn write(self, text: &str, lower: &mut String) {
+        if text.is_ascii() && self == Self::Other {
             let start = lower.len();
             lower.push_str(text);
             lower[start..].make_ascii_lowercase();
             return;
         }
-        let finals = if text.contains('Σ') { self.final_sigmas(text) } else { Vec::new() };
+        let mut finals = final_sigmas(text).into_iter().peekable();
         let mut rest = text.char_indices().peekable();
         while let Some((position, letter)) = rest.next() {
-            match (letter, self.language) {
-                ('Σ', _) => lower.push(if finals.contains(&position) { 'ς' } else { 'σ' }),
-                ('I', Language::Turkic) if rest.next_if(|(_, next)| *next == '\u{307}').is_none() => lower.push('ı'),
-                ('I' | 'İ', Language::Turkic) => lower.push('i'),
+            match (letter, self) {
+                ('Σ', _) => lower.push(if finals.next_if_eq(&position).is_some() { 'ς' } else { 'σ' }),
+                ('I', Self::Turkic) if rest.next_if(|(_, next)| *next == '\u{307}').is_none() => lower.push('ı'),
+                ('I' | 'İ', Self::Turkic) => lower.push('i'),
                 _ => lower.extend(letter.to_lowercase()),
             }
         }
     }
+}
 
-    /// Where in the text a sigma has a cased letter before it in its word, and none behind it.
-    fn final_sigmas(&self, text: &str) -> Vec<usize> {
-        let mut finals = Vec::new();
-        for word in self.word.find_iter(text) {
-            for (position, sigma) in word.as_str().match_indices('Σ') {
-                let (before, after) = (&word.as_str()[..position], &word.as_str()[position + sigma.len()..]);
-                if self.cased.is_match(before) && !self.cased.is_match(after) {
-                    finals.push(word.start() + position);
-                }
+/// Where in the text a sigma has a cased letter before it in its word, and none behind it.
+fn final_sigmas(text: &str) -> Vec<usize> {
+    let mut finals = Vec::new();
+    let (true, Ok((word, cased))) = (text.contains('Σ'), &*PATTERNS) else { return finals };
+    for word in word.find_iter(text) {
+        let mut letters = cased.find_iter(word.as_str());
+        if let (Some(_), Some(last)) = (letters.next(), letters.last()) {
+            if last.as_str() == "Σ" {
+                finals.push(word.start() + last.start());
             }
         }
-        finals
     }
+    finals
 }
+
+/// A word, and a cased letter.
+static PATTERNS: LazyLock<Result<(Regex, Regex), regex::Error>> =
+    LazyLock::new(|| Ok((Regex::new(&word())?, Regex::new(CASED)?)));
 
 /// Java's `isCased`.
 const CASED: &str = r"[\p{Lu}\p{Ll}\p{Lt}\x{2B0}-\x{2B8}\x{2C0}\x{2C1}\x{2E0}-\x{2E4}\x{345}\x{37A}\x{1D2C}-\x{1D61}\x{2160}-\x{217F}\x{24B6}-\x{24E9}]";
@@ -92,17 +86,21 @@ fn word() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, LowerCase};
-    use crate::error::BundleError;
+    use super::{LowerCase, PATTERNS};
 
-    fn lower(language: Language, text: &str) -> Result<String, BundleError> {
+    fn lower(rules: LowerCase, text: &str) -> String {
         let mut lower = String::new();
-        LowerCase::new(language)?.write(text, &mut lower);
-        Ok(lower)
+        rules.write(text, &mut lower);
+        lower
     }
 
     #[test]
-    fn special_cases_are_javas() -> Result<(), BundleError> {
+    fn the_patterns_are_sound() {
+        assert!(PATTERNS.is_ok());
+    }
+
+    #[test]
+    fn special_cases_are_javas() {
         // Taken from JDK 17, which differs from Unicode's own rule for the final sigma in some.
         for (expected, text) in [
             ("strasse ünïcödé ß", "STRASSE ÜNÏCÖDÉ ß"),
@@ -116,23 +114,21 @@ mod tests {
             ("ας\u{300} b", "ΑΣ\u{300} B"),
             ("a1ς", "A1Σ"),
         ] {
-            assert_eq!(expected, lower(Language::Other, text)?);
+            assert_eq!(expected, lower(LowerCase::Other, text));
         }
-        Ok(())
     }
 
     #[test]
-    fn turkish_has_two_letters_i() -> Result<(), BundleError> {
-        assert_eq!("ısı isi", lower(Language::Turkic, "ISI İsİ")?);
-        assert_eq!("i", lower(Language::Turkic, "I\u{307}")?);
-        assert_eq!("isi i\u{307}si\u{307}", lower(Language::Other, "ISI İsİ")?);
-        Ok(())
+    fn turkish_has_two_letters_i() {
+        assert_eq!("ısı isi", lower(LowerCase::Turkic, "ISI İsİ"));
+        assert_eq!("i", lower(LowerCase::Turkic, "I\u{307}"));
+        assert_eq!("isi i\u{307}si\u{307}", lower(LowerCase::Other, "ISI İsİ"));
     }
 
     #[test]
     fn lithuanian_is_refused() {
-        assert!(Language::read("lt").is_err());
-        assert_eq!(Ok(Language::Turkic), Language::read("az"));
-        assert_eq!(Ok(Language::Other), Language::read(""));
+        assert!(LowerCase::of("lt").is_err());
+        assert_eq!(Ok(LowerCase::Turkic), LowerCase::of("az"));
+        assert_eq!(Ok(LowerCase::Other), LowerCase::of(""));
     }
 }

@@ -28,8 +28,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     if regexes.len() != indices.len() {
         return Err(BundleError::format(format!("has {} patterns and {} indices", regexes.len(), indices.len())));
     }
-    let patterns =
-        regexes.iter().zip(indices).map(|(regex, index)| Ok((JavaRegex::new(regex, stage.jvm())?, read_index(index)?)));
+    let patterns = regexes.iter().zip(indices).map(|(regex, index)| Ok((stage.regex(regex)?, read_index(index)?)));
     let patterns = patterns.collect::<Result<_, BundleError>>()?;
     let default = attributes.optional_integer("default_value")?.map(read_index).transpose()?;
     let input = read_text(stage)?.slot;

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     error::{BundleError, Fault},
     frame::{Flow, Frame, Slot},
-    java::{JavaRegex, Language, LowerCase},
+    java::{JavaRegex, LowerCase},
     plan::StageBuilder,
 };
 
@@ -27,14 +27,10 @@ struct RegexTokenizer {
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let attributes = stage.attributes();
-    let regex = JavaRegex::new(attributes.string("regex")?, stage.jvm())?;
+    let regex = stage.regex(attributes.string("regex")?)?;
     let match_gaps = attributes.boolean("match_gaps")?;
     let shortest = attributes.size("token_min_length")?;
-    let lower_case = if attributes.boolean("lowercase_text")? {
-        Some(LowerCase::new(Language::read(stage.jvm().language())?)?)
-    } else {
-        None
-    };
+    let lower_case = if attributes.boolean("lowercase_text")? { Some(stage.jvm().lower_case()?) } else { None };
     let input = read_text(stage)?.slot;
     let output = stage.output("output", tokens_type())?;
     Ok(Box::new(RegexTokenizer { input, output, regex, match_gaps, shortest, lower_case }))

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     error::{BundleError, Fault},
     frame::{Flow, Frame, Slot},
-    java::{Language, LowerCase},
+    java::LowerCase,
     plan::{Column, StageBuilder},
 };
 
@@ -28,8 +28,7 @@ struct StopWordsRemover {
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let attributes = stage.attributes();
     let locale = attributes.optional_string("locale")?.unwrap_or_default();
-    let lower_case =
-        if attributes.boolean("case_sensitive")? { None } else { Some(LowerCase::new(Language::read(locale)?)?) };
+    let lower_case = if attributes.boolean("case_sensitive")? { None } else { Some(LowerCase::of(locale)?) };
     let words = attributes.strings("stop_words")?.iter().map(|word| match &lower_case {
         None => word.clone(),
         Some(lower_case) => {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     error::{BundleError, Fault},
     frame::{Flow, Frame, Slot},
-    java::{Language, LowerCase},
+    java::LowerCase,
     plan::StageBuilder,
 };
 
@@ -23,7 +23,7 @@ struct Tokenizer {
 }
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
-    let lower_case = LowerCase::new(Language::read(stage.jvm().language())?)?;
+    let lower_case = stage.jvm().lower_case()?;
     let input = read_text(stage)?.slot;
     let output = stage.output("output", tokens_type())?;
     Ok(Box::new(Tokenizer { input, output, lower_case }))

@@ -3,6 +3,8 @@
 //! Keeps words of letters only that are longer than `length`. Java looks at UTF-16 units, so that no letter beyond
 //! U+FFFF is one, and a null token raises.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 
 use super::{
@@ -19,17 +21,22 @@ use crate::{
 struct WordFilter {
     input: Slot,
     output: Slot,
-    words: Regex,
+    /// What a word must be longer than.
+    length: i64,
 }
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
-    // A word of any length is longer than a negative one; shorter than 65536 is not worth a limit of its own.
-    let shortest = stage.attributes().integer("length")?.saturating_add(1).max(0);
-    let words = Regex::new(&format!(r"\A[\p{{L}}&&[\x{{0}}-\x{{FFFF}}]]{{{shortest},}}\z"))
-        .map_err(|_| BundleError::limit(format!("attribute `length` is {}", shortest - 1)))?;
+    let length = stage.attributes().integer("length")?;
     let input = read_tokens(stage)?.slot;
     let output = stage.output("output", tokens_type())?;
-    Ok(Box::new(WordFilter { input, output, words }))
+    Ok(Box::new(WordFilter { input, output, length }))
+}
+
+/// Each of these letters is one UTF-16 unit.
+static LETTERS: LazyLock<Result<Regex, regex::Error>> = LazyLock::new(|| Regex::new(r"\A[\p{L}&&[\x{0}-\x{FFFF}]]*\z"));
+
+fn is_word(token: &str) -> bool {
+    LETTERS.as_ref().is_ok_and(|letters| letters.is_match(token))
 }
 
 impl Op for WordFilter {
@@ -37,7 +44,7 @@ impl Op for WordFilter {
         let mut list = TokenList::take(frame, self.output);
         for value in tokens(frame, self.input)? {
             let token = token(value).ok_or_else(|| Fault::new("holds a null token"))?;
-            if self.words.is_match(token) {
+            if is_word(token) && token.chars().count() as i64 > self.length {
                 list.push(token);
             }
         }

@@ -18,6 +18,9 @@ use crate::{
     ops,
 };
 
+/// Regular expressions of one bundle; each may take a megabyte, and milliseconds.
+const REGEXES: usize = 100;
+
 /// Columns and stages of a bundle, in the order of execution.
 #[derive(Debug)]
 pub(crate) struct Plan {
@@ -43,6 +46,7 @@ impl Plan {
             inputs: Vec::new(),
             declared: DeclaredInputs::read(archive, inputs)?,
             jvm: read_jvm(archive)?,
+            regexes: REGEXES,
             stages: Vec::new(),
             tree_nodes: limits.tree_nodes,
             vector_size: limits.vector_size,
@@ -72,6 +76,8 @@ pub(super) struct PlanBuilder {
     inputs: Vec<Slot>,
     declared: DeclaredInputs,
     pub(super) jvm: Jvm,
+    /// How many more regular expressions may be compiled.
+    pub(super) regexes: usize,
     stages: Vec<Stage>,
     pub(super) tree_nodes: usize,
     vector_size: usize,

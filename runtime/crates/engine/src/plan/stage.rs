@@ -6,7 +6,7 @@ use crate::{
     data_type::DataType,
     error::BundleError,
     frame::Slot,
-    java::Jvm,
+    java::{JavaRegex, Jvm},
     ops::Op,
 };
 
@@ -54,6 +54,13 @@ impl<'a> StageBuilder<'a> {
     /// The JVM that the pipeline was fitted with.
     pub(crate) fn jvm(&self) -> &Jvm {
         &self.model.plan.jvm
+    }
+
+    /// A regular expression in Java's syntax.
+    pub(crate) fn regex(&mut self, pattern: &str) -> Result<JavaRegex, BundleError> {
+        let left = self.plan.regexes.checked_sub(1);
+        self.plan.regexes = left.ok_or_else(|| BundleError::limit("is one regular expression too many"))?;
+        JavaRegex::new(pattern, &self.plan.jvm)
     }
 
     /// Declares that Spark filters rows out at this stage.

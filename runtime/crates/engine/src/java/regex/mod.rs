@@ -20,8 +20,8 @@ use self::{
 use super::Jvm;
 use crate::error::{BundleError, Fault};
 
-/// Memory that a compiled pattern may take; `\p{L}{100}` is near.
-const COMPILED_SIZE: usize = 8 << 20;
+/// Memory that a compiled pattern may take; `\p{L}{20}` is near.
+const COMPILED_SIZE: usize = 1 << 20;
 
 #[derive(Debug)]
 pub(crate) struct JavaRegex {
