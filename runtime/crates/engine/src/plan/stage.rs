@@ -58,9 +58,9 @@ impl<'a> StageBuilder<'a> {
 
     /// A regular expression in Java's syntax.
     pub(crate) fn regex(&mut self, pattern: &str) -> Result<JavaRegex, BundleError> {
-        let left = self.plan.regexes.checked_sub(1);
-        self.plan.regexes = left.ok_or_else(|| BundleError::limit("is one regular expression too many"))?;
-        JavaRegex::new(pattern, &self.plan.jvm)
+        let left = self.model.plan.regexes.checked_sub(1);
+        self.model.plan.regexes = left.ok_or_else(|| BundleError::limit("is one regular expression too many"))?;
+        JavaRegex::new(pattern, &self.model.plan.jvm)
     }
 
     /// Declares that Spark filters rows out at this stage.
