@@ -21,6 +21,7 @@ from benchmarks.measure import refuse_debug_build, time_in_turn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from saltus_schema import FeatureSchema
     from sklearn.pipeline import Pipeline
 
 Row = dict[str, Any]
@@ -31,12 +32,12 @@ OURS = "saltus, dict to prediction and probability"
 def main() -> None:
     """Check what each side gives, then time them in turn."""
     refuse_debug_build()
-    bundle, _, row = sample.load()
+    bundle, schema, row = sample.load()
     golden = sample.scored_by_spark(bundle)
     assert saltus_runtime.verify(bundle).rows >= len(golden)
     answer = bundle.scorer(outputs=["prediction", "probability"])
     prediction = bundle.scorer(outputs=["prediction"])
-    peer = peer_pipeline([known for known, _ in golden], [out["prediction"] for _, out in golden])
+    peer = peer_pipeline(schema, golden)
     frame, text = pd.DataFrame([row]), json.dumps(row)
     assert answer.score(row) is not None
     assert peer.predict_proba(frame).shape == (1, 2)
@@ -59,18 +60,18 @@ def main() -> None:
     Console(width=110).print(table)
 
 
-def peer_pipeline(rows: Sequence[Row], classes: Sequence[float]) -> Pipeline:
+def peer_pipeline(schema: FeatureSchema, golden: Sequence[tuple[Row, Row]]) -> Pipeline:
     """A scikit-learn pipeline of the same shape: impute, encode, scale, logistic regression."""
-    frame = pd.DataFrame(list(rows))
-    names = [name for name in frame if frame[name].map(type).eq(str).any()]
-    numbers = [name for name in frame if name not in names]
+    names = [field.name for field in schema.inputs if field.type == "string"]
+    numbers = [field.name for field in schema.inputs if field.type != "string"]
     encode = make_column_transformer(
         (make_pipeline(SimpleImputer(), StandardScaler()), numbers),
         (OneHotEncoder(handle_unknown="ignore"), names),
     )
-    pipeline = make_pipeline(encode, LogisticRegression())
-    pipeline.fit(frame.astype(dict.fromkeys(numbers, "float64")), list(classes))
-    return pipeline
+    pipeline = make_pipeline(encode, LogisticRegression(max_iter=1000))
+    rows = pd.DataFrame([known for known, _ in golden])
+    rows = rows.astype(dict.fromkeys(numbers, "float64")).fillna(dict.fromkeys(names, "missing"))
+    return pipeline.fit(rows, [scored["prediction"] for _, scored in golden])
 
 
 if __name__ == "__main__":

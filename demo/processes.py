@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import http.client
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -74,7 +75,8 @@ def serving(bundle: Path) -> Iterator[Service]:
         ProcessError: The service did not start.
     """
     command: list[str | Path] = [COMMANDS / "saltus", "serve", bundle, "--port", "0"]
-    with _process(command, stdout=subprocess.PIPE) as process:
+    quiet = {**os.environ, "SALTUS_LOG_LEVEL": "warning"}
+    with _process(command, stdout=subprocess.PIPE, env=quiet) as process:
         # Its first line names the address, once it is listening.
         line = process.stdout.readline() if process.stdout else ""
         url = next((word for word in line.split() if word.startswith("http://")), None)
@@ -85,10 +87,9 @@ def serving(bundle: Path) -> Iterator[Service]:
 
 
 @contextmanager
-def _process(
-    command: Sequence[str | Path], stdout: int | None = None
-) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(command, stdout=stdout, text=True, preexec_fn=_end_with_parent)  # noqa: PLW1509 - one thread only
+def _process(command: Sequence[str | Path], **options: Any) -> Iterator[subprocess.Popen[str]]:
+    # A function that runs in the child is safe here: the demo has one thread.
+    process = subprocess.Popen(command, text=True, preexec_fn=_end_with_parent, **options)  # noqa: PLW1509
     try:
         yield process
     finally:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def test_a_service_answers_and_ends_well(tmp_path: Path, bundle: Path) -> None:
-    with Service(tmp_path, bundle) as service, httpx.Client(base_url=service.url) as client:
+    """With an access log, which leaves the probes out."""
+    service = Service(tmp_path, bundle, SALTUS_ACCESS_LOG="true")
+    with service, httpx.Client(base_url=service.url) as client:
         answer = client.post("/predict", json=bundles.ROW)
         refused = client.post("/predict", content=b"{")
         docs = client.get("/docs")
