@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from saltus_serving import health, routes
 from saltus_serving.docs import install_docs
+from saltus_serving.fast_lane import FastLaneMiddleware
 from saltus_serving.loading import load_model
 from saltus_serving.logs import configure_logging
 from saltus_serving.middleware import StartupErrorMiddleware, UnexpectedErrorMiddleware
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None, *, model: Model | None = None) 
     )
     app.state.settings = settings
     app.state.model = model
+    app.add_middleware(FastLaneMiddleware)
     app.add_middleware(UnexpectedErrorMiddleware)
     app.add_middleware(StartupErrorMiddleware)
     app.include_router(routes.router)
