@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from pyspark.ml.linalg import VectorUDT
-from pyspark.sql import types as T  # noqa: N812 - its name in all Spark code
+from pyspark.sql import types as T
 from saltus_schema import FeatureSchema, Field, Output, RequestValidator, SchemaError
 
 FLIGHTS_JSON = """\

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyspark.ml.linalg import VectorUDT
-from pyspark.sql import types as T  # noqa: N812 - its name in all Spark code
+from pyspark.sql import types as T
 from saltus_schema import SchemaError, parse_type, type_names
 
 SCALARS = ["boolean", "byte", "short", "int", "long", "float", "double", "string"]

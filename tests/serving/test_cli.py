@@ -55,8 +55,19 @@ def test_help_names_the_commands_and_the_exit_codes(saltus: Saltus) -> None:
 
 
 def test_a_wrong_command_line_has_its_own_exit_code(saltus: Saltus) -> None:
-    assert 2 == saltus("serve")[0]
+    assert 2 == saltus("verify")[0]
     assert 2 == saltus("nope")[0]
+
+
+def test_serve_without_a_bundle_names_the_setting(
+    saltus: Saltus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SALTUS_BUNDLE", raising=False)
+    code, out, err = saltus("serve")
+
+    assert (1, "") == (code, out)
+    assert "SALTUS_BUNDLE" in err
+    assert 1 == err.count("\n")
 
 
 def test_inspect_shows_what_is_in_a_bundle(saltus: Saltus, bundle: Path) -> None:

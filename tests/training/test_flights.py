@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pyspark.sql import Column
-from pyspark.sql import functions as F  # noqa: N812 - the name that Spark users know
+from pyspark.sql import functions as F
 from saltus_training.inputs import count_missing, input_struct
 from saltus_training.recipes.flights_late import BOUNDARY, RECIPE, SCHEMA, features
 

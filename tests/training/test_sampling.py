@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pyspark.sql import functions as F  # noqa: N812 - the name that Spark users know
+from pyspark.sql import functions as F
 from saltus_training.sampling import in_fixed_order, sample_by_key, with_row_key
 
 if TYPE_CHECKING:

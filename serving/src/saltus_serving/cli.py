@@ -74,7 +74,9 @@ def root(
 
 @app.command()
 def serve(
-    bundle: BundleArgument,
+    bundle: Annotated[
+        Path | None, typer.Argument(help="A zip file or a directory; else SALTUS_BUNDLE.")
+    ] = None,
     *,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port; 0 takes a free one.")] = None,

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pyspark.sql import functions as F  # noqa: N812 - the name Spark's users know
+from pyspark.sql import functions as F
 
 from saltus_training.bundle import to_json
 from saltus_training.columns import NUMERIC_TYPES

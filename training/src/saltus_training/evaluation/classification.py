@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyspark.ml.evaluation import BinaryClassificationEvaluator
-from pyspark.sql import functions as F  # noqa: N812 - the name that Spark users know
+from pyspark.sql import functions as F
 
 from saltus_training.evaluation.errors import EvaluationError
 from saltus_training.evaluation.measure import Measure
