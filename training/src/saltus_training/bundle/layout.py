@@ -81,8 +81,8 @@ def _name_child(node: Node, prefix: str, parent: str) -> NamedNode:
 
 def _render_model(model: Model, attributes: dict[str, Any], folder: str, members: Members) -> None:
     members[f"{folder}/model.json"] = to_json({"op": model.op, "attributes": attributes})
-    for name, text in model.files.items():
-        members[f"{folder}/{name}"] = text.encode()
+    for name, content in model.files.items():
+        members[f"{folder}/{name}"] = content
     for name, inner in model.models.items():
         _render_model(inner, dict(inner.attributes), f"{folder}/{name}", members)
 

@@ -32,7 +32,7 @@ class Model:
 
     op: str
     attributes: Mapping[str, Value] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
     models: Mapping[str, Model] = field(default_factory=dict)
 
 

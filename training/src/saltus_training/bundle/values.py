@@ -55,6 +55,11 @@ def integers(values: Iterable[int]) -> Value:
     return _list("int", list(values))
 
 
+def longs(values: Iterable[int]) -> Value:
+    """A list of 64-bit integers."""
+    return _list("long", list(values))
+
+
 def doubles(values: Iterable[float]) -> Value:
     """A list of doubles."""
     return _list("double", [_finite_or_nan(value) for value in values])
