@@ -3,6 +3,7 @@
 use super::{
     Op,
     classifier::{Classify, FittedClassifier, build_classifier, normalize, read_classes, read_thresholds},
+    leaf::Trees,
 };
 use crate::{
     error::{BundleError, Fault},
@@ -42,6 +43,10 @@ pub(super) fn check_tree(tree: &Tree, size: usize, leaf_size: usize) -> Result<(
 }
 
 impl Classify for DecisionTree {
+    fn trees(&self) -> Trees<'_> {
+        Trees::One(&self.tree)
+    }
+
     fn raw(&self, features: &Vector, scratch: &mut Vec<f64>, raw: &mut [f64]) -> Result<(), Fault> {
         features.write_dense(scratch);
         raw.copy_from_slice(self.tree.leaf(scratch));
