@@ -152,7 +152,7 @@ def _write(
         golden_rows=golden_rows,
         portable=conversion.portable,
         card=card,
-        warnings=conversion.warnings,
+        warnings=tuple(map(str, conversion.findings)),
     )
 
 

@@ -57,7 +57,7 @@ def export_note(conversion: Conversion) -> bytes:
             "saltus_export": 1,
             "portable": conversion.portable,
             "stages": [_stage(stage, names) for stage in stages],
-            "warnings": list(conversion.warnings),
+            "warnings": [str(finding) for finding in conversion.findings],
         }
     )
 

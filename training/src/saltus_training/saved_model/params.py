@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ class Params:
             return self.set[name]
         if name in self.defaults:
             return self.defaults[name]
-        raise ExportError(
+        raise SavedModelError(
             f"parameter `{name}` has no value",
             fix="set it on the stage, fit and save again",
         )
@@ -78,8 +78,8 @@ def _double(name: str, value: object) -> float:
     return float(value)
 
 
-def _unexpected(name: str, value: object, expected: str) -> ExportError:
-    return ExportError(
+def _unexpected(name: str, value: object, expected: str) -> SavedModelError:
+    return SavedModelError(
         f"parameter `{name}` holds {value!r} where {expected} belongs",
         fix="save the model again with Spark's own writer",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.metadata import Metadata, read_metadata
 from saltus_training.saved_model.parquet import Row, read_row, read_table
 
@@ -30,7 +30,7 @@ class SavedStage:
         """Reads the metadata in `folder`; data is read when asked for.
 
         Raises:
-            ExportError: The folder is no complete saved model.
+            SavedModelError: The folder is no complete saved model.
         """
         return cls(folder, read_metadata(folder))
 
@@ -61,7 +61,7 @@ class SavedStage:
         """Returns an integer that the class keeps in its metadata, such as `numFeatures`."""
         value = self.metadata.extra.get(name)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ExportError(
+            raise SavedModelError(
                 f"the metadata holds no integer `{name}`",
                 fix="save the model with Spark 3.4 or newer",
             )
