@@ -1,6 +1,6 @@
 //! One row while it is scored.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{error::Fault, vector::Vector};
 
@@ -29,6 +29,7 @@ pub enum Value {
     String(String),
     Vector(Vector),
     List(Vec<Value>),
+    Map(BTreeMap<String, Value>),
 }
 
 impl Value {

@@ -30,8 +30,11 @@ struct Binarized {
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let attributes = stage.attributes();
-    let several = attributes.has("input_shapes_list");
-    let shapes = attributes.shapes(if several { "input_shapes_list" } else { "input_shapes" })?;
+    let shapes = match ["input_shapes_list", "input_shapes"].into_iter().find(|name| attributes.has(name)) {
+        Some(name) => attributes.shapes(name)?,
+        // Bundles written for Spark 2 have none.
+        None => &[],
+    };
     let inputs = stage.inputs(|position| shape_type(shapes.get(position)))?;
     let thresholds = match attributes.optional_doubles("thresholds")? {
         Some(thresholds) => thresholds.to_vec(),

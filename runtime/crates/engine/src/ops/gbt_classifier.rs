@@ -32,6 +32,12 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
     if classes != CLASSES {
         return Err(BundleError::format(format!("boosts {classes} classes, where Spark knows two")));
     }
+    if let Some(loss) = attributes.optional_string("lossType")?.filter(|loss| *loss != "logistic") {
+        let loss = loss.escape_default();
+        return Err(BundleError::unsupported(format!(
+            "attribute `lossType` is `{loss}`, where Spark knows `logistic`"
+        )));
+    }
     let thresholds = read_thresholds(attributes, CLASSES)?;
     let trees = BoostedTrees::read(model, size)?;
     Ok(FittedClassifier::new(GradientBoostedTrees { trees, thresholds }, size, CLASSES))
