@@ -39,7 +39,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         Some("drop") => true,
         Some(other) => {
             let other = other.escape_default();
-            return Err(BundleError::format(format!("attribute `cold_start_strategy` is `{other}`, not nan or drop")));
+            return Err(BundleError::attribute("cold_start_strategy", format!("is `{other}`, not nan or drop")));
         }
     };
     if drops {

@@ -35,14 +35,14 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
 /// Restores the infinite ends that JSON turns into null, and so into NaN.
 fn read_splits(splits: &[f64]) -> Result<Vec<f64>, BundleError> {
     let [first, inner @ .., last] = splits else {
-        return Err(BundleError::format("attribute `splits` needs at least three values"));
+        return Err(BundleError::attribute("splits", "needs at least three values"));
     };
     let end = |value: f64, lost: f64| if value.is_nan() { lost } else { value };
     let mut splits = vec![end(*first, f64::NEG_INFINITY)];
     splits.extend(inner);
     splits.push(end(*last, f64::INFINITY));
     if inner.is_empty() || !splits.is_sorted_by(|lower, upper| lower < upper) {
-        return Err(BundleError::format("attribute `splits` must be three or more ascending values"));
+        return Err(BundleError::attribute("splits", "must be three or more ascending values"));
     }
     Ok(splits)
 }

@@ -32,7 +32,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     let vocabulary: HashMap<_, _> = words.iter().enumerate().map(|(index, word)| (word.clone(), index)).collect();
     if vocabulary.len() != words.len() {
         // Spark's vectors would be too short for their indices.
-        return Err(BundleError::format("attribute `vocabulary` has a word twice"));
+        return Err(BundleError::attribute("vocabulary", "has a word twice"));
     }
     let (binary, min_tf) = (attributes.boolean("binary")?, attributes.double("min_tf")?);
     let input = read_tokens(stage)?.slot;

@@ -65,7 +65,8 @@ fn read_family(attributes: &Attributes) -> Result<(Range, Link), BundleError> {
         "tweedie" => return read_tweedie(attributes),
         _ => {
             let family = family.escape_default();
-            return Err(BundleError::unsupported(format!("attribute `family` is `{family}`, which Spark has not")));
+            return Err(BundleError::unsupported(format!("attribute `family` is `{family}`, which Spark has not"))
+                .in_attribute("family"));
         }
     };
     let link = match attributes.optional_string("link")?.map(str::to_lowercase).as_deref() {
@@ -79,7 +80,8 @@ fn read_family(attributes: &Attributes) -> Result<(Range, Link), BundleError> {
         Some("sqrt") => Link::Sqrt,
         Some(link) => {
             let link = link.escape_default();
-            return Err(BundleError::unsupported(format!("attribute `link` is `{link}`, which Spark has not")));
+            return Err(BundleError::unsupported(format!("attribute `link` is `{link}`, which Spark has not"))
+                .in_attribute("link"));
         }
     };
     Ok((range, link))

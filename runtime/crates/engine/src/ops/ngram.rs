@@ -22,7 +22,7 @@ struct NGram {
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let n = stage.attributes().size("n")?;
     if n == 0 {
-        return Err(BundleError::format("attribute `n` is 0"));
+        return Err(BundleError::attribute("n", "is 0"));
     }
     let input = read_tokens(stage)?.slot;
     let output = stage.output("output", tokens_type())?;

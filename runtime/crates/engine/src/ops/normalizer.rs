@@ -38,7 +38,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     } else if power > 1.0 {
         Norm::Power(power)
     } else {
-        return Err(BundleError::format(format!("attribute `p_norm` is {power}, which is less than 1")));
+        return Err(BundleError::attribute("p_norm", format!("is {power}, which is less than 1")));
     };
     build_map(stage, Normalizer { norm })
 }

@@ -21,7 +21,7 @@ struct Pca {
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let (size, _, components) = stage.attributes().matrix("principal_components")?;
     if size == 0 {
-        return Err(BundleError::format("attribute `principal_components` has no rows"));
+        return Err(BundleError::attribute("principal_components", "has no rows"));
     }
     build_map(stage, Pca { size, components: components.to_vec() })
 }

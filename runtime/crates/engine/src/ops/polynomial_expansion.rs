@@ -39,7 +39,7 @@ impl PolynomialExpansion {
         const MOST_DEGREE: usize = 1 << 10;
         let too_many = || BundleError::limit(format!("expands {size} features to degree {degree}"));
         if degree == 0 {
-            return Err(BundleError::format("attribute `degree` is 0, which is less than 1"));
+            return Err(BundleError::attribute("degree", "is 0, which is less than 1"));
         }
         if degree > MOST_DEGREE || size.checked_mul(degree).is_none_or(|least| least > MOST) {
             return Err(too_many());

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
+    excerpt::excerpt,
     frame::{Flow, Frame, Slot, Value},
     java::JavaRegex,
     plan::StageBuilder,
@@ -50,7 +51,8 @@ impl Op for RegexIndexer {
                 break;
             }
         }
-        let index = index.ok_or_else(|| Fault::new(format!("holds {text:?}, which no pattern occurs in")))?;
+        let index =
+            index.ok_or_else(|| Fault::new(format!("holds {:?}, which no pattern occurs in", excerpt(text))))?;
         frame.set(self.output, Value::Int(index));
         Ok(Flow::Next)
     }

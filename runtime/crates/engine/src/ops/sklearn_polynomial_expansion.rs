@@ -28,9 +28,8 @@ struct Factor {
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let combinations = stage.attributes().optional_string("combinations")?.unwrap_or_default();
-    let model = PolynomialFeatures::parse(combinations).ok_or_else(|| {
-        BundleError::format(format!("attribute `combinations` is no list of products: {combinations:?}"))
-    })?;
+    let model = PolynomialFeatures::parse(combinations)
+        .ok_or_else(|| BundleError::attribute("combinations", format!("is no list of products: {combinations:?}")))?;
     build_map(stage, model)
 }
 

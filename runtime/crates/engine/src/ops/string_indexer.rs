@@ -9,6 +9,7 @@ use super::{Op, handle_invalid::HandleInvalid, text::to_text};
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
+    excerpt::excerpt,
     frame::{Flow, Frame, Slot, Value},
     plan::{Column, StageBuilder},
 };
@@ -84,7 +85,8 @@ fn unseen(value: &Value) -> Fault {
     match to_text(value) {
         None => Fault::new("is null, which handleInvalid = error does not allow"),
         Some(text) => {
-            Fault::new(format!("holds the unseen label {text:?}, which handleInvalid = error does not allow"))
+            let label = excerpt(text);
+            Fault::new(format!("holds the unseen label {label:?}, which handleInvalid = error does not allow"))
         }
     }
 }

@@ -48,14 +48,15 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
 
 impl Categorical {
     fn read(attributes: &Attributes, key: i64, size: usize) -> Result<Self, BundleError> {
-        let index = usize::try_from(key).ok().filter(|index| *index < size).ok_or_else(|| {
-            BundleError::format(format!("attribute `keys` names the element {key} of a vector of {size}"))
-        })?;
+        let index = usize::try_from(key)
+            .ok()
+            .filter(|index| *index < size)
+            .ok_or_else(|| BundleError::attribute("keys", format!("names the element {key} of a vector of {size}")))?;
         let (keys_name, values_name) = (format!("key_{key}_keys"), format!("key_{key}_values"));
         let (keys, values) = (attributes.doubles(&keys_name)?, attributes.integers(&values_name)?);
         same_size(&keys_name, keys.len(), &values_name, values.len())?;
         if keys.iter().any(|key| key.is_nan()) {
-            return Err(BundleError::format(format!("attribute `{keys_name}` holds NaN")));
+            return Err(BundleError::attribute(&keys_name, "holds NaN"));
         }
         // Adding 0 turns -0.0 into 0.0, the same category.
         let mut categories: Vec<_> = keys.iter().map(|key| key + 0.0).zip(values.iter().map(|&v| v as f64)).collect();

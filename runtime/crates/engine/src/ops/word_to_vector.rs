@@ -48,7 +48,8 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         None | Some("default") => Kernel::Count,
         Some("sqrt") => Kernel::Norm,
         Some(other) => {
-            return Err(BundleError::unsupported(format!("attribute `kernel` is `{}`", other.escape_default())));
+            return Err(BundleError::unsupported(format!("attribute `kernel` is `{}`", other.escape_default()))
+                .in_attribute("kernel"));
         }
     };
     let input = read_tokens(stage)?.slot;
