@@ -2,6 +2,12 @@
 //!
 //! Multiplies by the reciprocal of the bucket length, as Spark does, where MLeap's runtime divides: a projection that
 //! falls on the edge of a bucket can differ.
+//!
+//! Attributes:
+//!
+//! - `input_size`: integer
+//! - `random_unit_vectors`: list of tensor of double
+//! - `bucket_length`: double, above 0
 
 use super::{
     Op,

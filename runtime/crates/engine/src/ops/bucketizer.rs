@@ -3,6 +3,11 @@
 //! Buckets are closed below and open above, but for the last, which is closed. Comparison is the JVM's total order:
 //! -0.0 lies below 0.0. NaN goes to an extra bucket (keep), drops the row (skip) or raises (error); null stays null,
 //! except that skip drops it as well. A number outside the splits always raises.
+//!
+//! Attributes:
+//!
+//! - `splits`: list of double, three or more, ascending
+//! - `handle_invalid`: string, `error` (default), `keep` or `skip`
 
 use super::{Op, features::read_number, handle_invalid::HandleInvalid};
 use crate::{

@@ -2,6 +2,12 @@
 //!
 //! Tokens in the vocabulary are counted, unless there are fewer than `min_tf`, which below 1 is a share of all tokens,
 //! unknown and null ones included. Always sparse.
+//!
+//! Attributes:
+//!
+//! - `vocabulary`: list of string
+//! - `binary`: boolean
+//! - `min_tf`: double
 
 use std::collections::HashMap;
 

@@ -2,6 +2,15 @@
 //!
 //! MLeap's format has no place for the two powers of the Tweedie family; the attributes `variance_power` and
 //! `link_power`, unknown to MLeap, hold them.
+//!
+//! Attributes:
+//!
+//! - `coefficients`: tensor of double
+//! - `intercept`: double
+//! - `family`: string, default `gaussian`
+//! - `link`: string, default the canonical one of the family
+//! - `variance_power`: double; `tweedie` only
+//! - `link_power`: double, default 1 - `variance_power`; `tweedie` only
 
 use super::{Op, features::read_features, linear_regression::Linear, special_functions::erf};
 use crate::{

@@ -2,6 +2,12 @@
 //!
 //! Tokens of any scalar type, hashed as what they are: MLeap's runtime hashes the text of a number. A null token
 //! counts as well. Bundles written for Spark 2 have no `hashUnsafeBytesVersion` and hash text in their own way.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `binary`: boolean, default false
+//! - `hashUnsafeBytesVersion`: integer, 1 (default) or 2
 
 use super::{
     Op,

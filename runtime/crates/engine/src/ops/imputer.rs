@@ -3,6 +3,12 @@
 //! Null and the missing value become the surrogate. Where the missing value is a number, NaN stays NaN: Spark
 //! compares, MLeap's runtime imputes NaN as well. Spark works on doubles and casts the result back to the type of the
 //! column, so that a long beyond 2^53 loses digits; the attribute `output_type`, unknown to MLeap, says the type.
+//!
+//! Attributes:
+//!
+//! - `surrogate_value`: double
+//! - `missing_value`: double, default NaN
+//! - `output_type`: string, a numeric type; default that of the input
 
 use super::Op;
 use crate::{

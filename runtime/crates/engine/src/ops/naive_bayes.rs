@@ -2,6 +2,16 @@
 //!
 //! Spark raises on features that the kind of model has no likelihood for; MLeap's runtime scores negative counts, and
 //! does not load the complement and gaussian models that its exporter writes.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `num_classes`: integer
+//! - `pi`: tensor of double
+//! - `theta`: matrix of double
+//! - `sigma`: matrix of double; `gaussian` only
+//! - `model_type`: string, `multinomial`, `complement`, `bernoulli` or `gaussian`
+//! - `thresholds`: list of double, one for each class; default none
 
 use super::{
     Op,

@@ -1,6 +1,10 @@
 //! `ngram`: Spark's `NGram`.
 //!
 //! Each `n` tokens in a row, joined with a space; none where there are fewer. A null token prints as `null`.
+//!
+//! Attributes:
+//!
+//! - `n`: integer, above 0
 
 use super::{
     Op,

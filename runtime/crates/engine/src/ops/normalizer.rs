@@ -2,6 +2,10 @@
 //!
 //! A norm of 0 leaves the vector as it is; the form stays. JSON turns an infinite p into null, and as p can be no
 //! NaN, null is read back as infinity (MLeap's runtime fails on every row).
+//!
+//! Attributes:
+//!
+//! - `p_norm`: double, at least 1
 
 use super::{
     Op,

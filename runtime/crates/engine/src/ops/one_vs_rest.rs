@@ -2,6 +2,11 @@
 //!
 //! Spark takes the class whose classifier has the largest raw prediction for "yes". Where all of them are NaN or -∞
 //! it finds no class and answers -1. MLeap's runtime compares probabilities, or 0/1 predictions where there are none.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `num_classes`: integer
 
 use super::{
     Op,

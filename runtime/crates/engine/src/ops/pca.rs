@@ -1,4 +1,8 @@
 //! `pca`: Spark's `PCAModel`. Always dense, and not centred.
+//!
+//! Attributes:
+//!
+//! - `principal_components`: matrix of double
 
 use super::{
     Op,

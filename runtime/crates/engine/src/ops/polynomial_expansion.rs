@@ -3,6 +3,11 @@
 //! All monomials up to a degree, in Spark's order: those of `[a, b]` up to degree 2 are a, a², b, ab, b². Factors are
 //! multiplied from the last variable to the first, and a product that has become 0 stays 0 whatever would follow, NaN
 //! included. Sparse vectors stay sparse, without explicit zeros.
+//!
+//! Attributes:
+//!
+//! - `input_size`: integer
+//! - `degree`: integer, above 0
 
 use super::{
     Op,

@@ -1,6 +1,12 @@
 //! `regex_indexer`: MLeap's own, Spark has no such stage.
 //!
 //! The index of the first pattern that occurs in the text, else the default; without one the row raises.
+//!
+//! Attributes:
+//!
+//! - `regexes`: list of string
+//! - `indices`: list of integer
+//! - `default_value`: integer; default none
 
 use super::{
     Op,

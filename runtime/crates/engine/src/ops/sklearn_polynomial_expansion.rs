@@ -1,6 +1,10 @@
 //! `sklearn_polynomial_expansion`: scikit-learn's `PolynomialFeatures`, as MLeap's Python package writes it.
 //!
 //! One attribute spells out every product: `[1,x0,x1,x0^2,x0 x1]`. Always dense.
+//!
+//! Attributes:
+//!
+//! - `combinations`: string
 
 use super::{
     Op,

@@ -2,6 +2,13 @@
 //!
 //! Numbers are compared by the text Spark's cast gives them. An unknown value and null become the number of labels
 //! (keep), drop the row (skip) or raise (error).
+//!
+//! Attributes:
+//!
+//! - `labels_length`: integer
+//! - `labels_array_0`, …: list of string, one for each column
+//! - `labels`: list of string, in place of both where a bundle is written for Spark 2
+//! - `handle_invalid`: string, `error` (default), `keep` or `skip`
 
 use std::collections::HashMap;
 

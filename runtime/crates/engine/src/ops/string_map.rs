@@ -1,6 +1,13 @@
 //! `string_map`: the `StringMap` of MLeap's Spark extension.
 //!
 //! The number that belongs to a text; without one, null included, the default (keep) or an error.
+//!
+//! Attributes:
+//!
+//! - `labels`: list of string
+//! - `values`: list of double
+//! - `handle_invalid`: string, `error` (default) or `keep`
+//! - `default_value`: double, default 0
 
 use std::collections::HashMap;
 

@@ -3,6 +3,14 @@
 //! A categorical element becomes the index of its category; the others stay, and so does the form. Of a sparse vector
 //! the stored elements alone are looked up, explicit zeros among them: Spark trusts that 0 is category 0. An unknown
 //! value becomes the number of categories (keep), drops the row (skip) or raises (error).
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `keys`: list of integer, the categorical elements
+//! - `key_0_keys`, …: list of double, for each such element its values
+//! - `key_0_values`, …: list of integer, the categories of those
+//! - `handle_invalid`: string, `error` (default), `keep` or `skip`
 
 use super::{
     Op,
