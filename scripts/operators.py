@@ -30,6 +30,7 @@ sources.
 SHARED = {
     "HandleInvalid::read": ["handle_invalid"],
     "Distance::read": ["distance_measure"],
+    "FactorizationMachine::read": ["num_features", "intercept", "linear", "factors"],
     "Linear::read": ["coefficients", "intercept"],
     "BoostedTrees::read": ["tree_weights", "trees"],
     "read_classes(": ["num_classes"],

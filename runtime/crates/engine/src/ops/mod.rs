@@ -3,6 +3,7 @@
 mod classifier;
 mod distance;
 mod eigen;
+mod factorization_machine;
 mod features;
 mod handle_invalid;
 mod lsh;
@@ -57,6 +58,8 @@ registry! {
     decision_tree_regression => "decision_tree_regression";
     elementwise_product => "elementwise_product";
     feature_hasher => "feature_hasher";
+    fm_classifier => "saltus.fm_classifier";
+    fm_regressor => "saltus.fm_regressor";
     gaussian_mixture => "gaussian_mixture";
     gbt_classifier => "gbt_classifier";
     gbt_regression => "gbt_regression";
@@ -95,6 +98,7 @@ registry! {
     stopwords_remover => "stopwords_remover";
     string_indexer => "string_indexer";
     string_map => "string_map";
+    target_encoder => "saltus.target_encoder";
     tokenizer => "tokenizer";
     vector_assembler => "vector_assembler";
     vector_indexer => "vector_indexer";

@@ -8,7 +8,7 @@ use super::{
     classifier::{FittedClassifier, ReadClassifier, read_classes},
     decision_tree_classifier,
     features::read_features,
-    gbt_classifier, linear_svc, logistic_regression, multi_layer_perceptron_classifier, naive_bayes,
+    fm_classifier, gbt_classifier, linear_svc, logistic_regression, multi_layer_perceptron_classifier, naive_bayes,
     random_forest_classifier,
 };
 use crate::{
@@ -56,6 +56,7 @@ fn reader(op: &str) -> Option<ReadClassifier> {
         "multi_layer_perceptron_classifier" => multi_layer_perceptron_classifier::read,
         "naive_bayes" => naive_bayes::read,
         "random_forest_classifier" => random_forest_classifier::read,
+        "saltus.fm_classifier" => fm_classifier::read,
         _ => return None,
     })
 }
