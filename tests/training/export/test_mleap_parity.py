@@ -25,7 +25,13 @@ FOLDERS = (ROOT / "tests/fixtures/mleap", ROOT.parent / "shared/bundles/cases")
 SUPPORTED = {name.rpartition(".")[2] for name in CONVERTERS}
 
 # Attributes that MLeap does not know: its bundle cannot have them.
-OURS = {"vector_assembler": {"handle_invalid"}, "imputer": {"output_type"}}
+OURS = {
+    "als": {"cold_start_strategy"},
+    "bisecting_k_means": {"distance_measure"},
+    "imputer": {"output_type"},
+    "k_means": {"distance_measure"},
+    "vector_assembler": {"handle_invalid"},
+}
 
 Json = dict[str, Any]
 
@@ -96,7 +102,7 @@ def tree(content: bytes) -> list[Json]:
     On a tie MLeap keeps the right side and Spark the left, and the exporter follows Spark.
     """
     lines = [json.loads(line) for line in content.splitlines()]
-    for split in (line["split"] for line in lines if line["type"] == "internal"):
+    for split in (line["split"] for line in lines if "split" in line):
         if split["type"] == "categorical":
             known = {float(category) for category in range(split["numCategories"])}
             listed = set(split.pop("categories"))

@@ -102,7 +102,7 @@ def convert(
 
 def _check_supported(stage: SavedStage) -> None:
     """Names every unsupported stage at once, so that nobody meets them one by one."""
-    unsupported = [inner.class_name for inner in _walk(stage) if inner.class_name not in CONVERTERS]
+    unsupported = [inner.class_name for inner in stage.walk() if inner.class_name not in CONVERTERS]
     if unsupported:
         supported = sorted({name.rpartition(".")[2] for name in CONVERTERS})
         raise ExportError(
@@ -110,12 +110,6 @@ def _check_supported(stage: SavedStage) -> None:
             fix=f"use only {', '.join(supported)}",
             stage=", ".join(dict.fromkeys(name.rpartition(".")[2] for name in unsupported)),
         )
-
-
-def _walk(stage: SavedStage) -> list[SavedStage]:
-    if stage.short_name != "PipelineModel":
-        return [stage]
-    return [inner for child in stage.stages() for inner in _walk(child)]
 
 
 def _single_root(nodes: tuple[Node, ...]) -> Node:

@@ -61,7 +61,7 @@ def manifest(members: Mapping[str, bytes]) -> bytes:
 
 
 def _is_pipeline(stage: StageRecord) -> bool:
-    return any(node.model.op == "pipeline" for node in stage.converted.nodes)
+    return stage.class_name.endswith(".PipelineModel")
 
 
 def _stage(stage: StageRecord, names: Mapping[int, str]) -> dict[str, Any]:

@@ -4,25 +4,38 @@ A new class is one file beside these and one line here.
 """
 
 from saltus_training.converters import (
+    als,
+    bisecting_k_means,
     decision_tree_classifier,
+    gaussian_mixture,
     imputer,
+    k_means,
+    lda,
     logistic_regression,
     one_hot_encoder,
     pipeline,
     random_forest_classifier,
     standard_scaler,
     string_indexer,
+    tuning,
     vector_assembler,
 )
 from saltus_training.converters.base import Converted, Converter, Scope, StageRecord
 
+_TUNING = "org.apache.spark.ml.tuning"
 _CLASSIFICATION = "org.apache.spark.ml.classification"
+_CLUSTERING = "org.apache.spark.ml.clustering"
 _FEATURE = "org.apache.spark.ml.feature"
+_RECOMMENDATION = "org.apache.spark.ml.recommendation"
 
 CONVERTERS: dict[str, Converter] = {
     # structure
     "org.apache.spark.ml.PipelineModel": pipeline.convert,
     "pyspark.ml.pipeline.PipelineModel": pipeline.convert,
+    f"{_TUNING}.CrossValidatorModel": tuning.convert,
+    f"{_TUNING}.TrainValidationSplitModel": tuning.convert,
+    "pyspark.ml.tuning.CrossValidatorModel": tuning.convert,
+    "pyspark.ml.tuning.TrainValidationSplitModel": tuning.convert,
     # features
     f"{_FEATURE}.ImputerModel": imputer.convert,
     f"{_FEATURE}.OneHotEncoderModel": one_hot_encoder.convert,
@@ -33,6 +46,14 @@ CONVERTERS: dict[str, Converter] = {
     f"{_CLASSIFICATION}.DecisionTreeClassificationModel": decision_tree_classifier.convert,
     f"{_CLASSIFICATION}.LogisticRegressionModel": logistic_regression.convert,
     f"{_CLASSIFICATION}.RandomForestClassificationModel": random_forest_classifier.convert,
+    # clusterers
+    f"{_CLUSTERING}.BisectingKMeansModel": bisecting_k_means.convert,
+    f"{_CLUSTERING}.DistributedLDAModel": lda.refuse_distributed,
+    f"{_CLUSTERING}.GaussianMixtureModel": gaussian_mixture.convert,
+    f"{_CLUSTERING}.KMeansModel": k_means.convert,
+    f"{_CLUSTERING}.LocalLDAModel": lda.convert,
+    # recommenders
+    f"{_RECOMMENDATION}.ALSModel": als.convert,
 }
 
 __all__ = ["CONVERTERS", "Converted", "Converter", "Scope", "StageRecord"]

@@ -10,6 +10,7 @@ from saltus_training.saved_model.metadata import Metadata, read_metadata
 from saltus_training.saved_model.parquet import Row, read_row, read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pyarrow as pa
@@ -73,3 +74,19 @@ class SavedStage:
         digits = len(str(len(uids)))
         folders = [f"{position:0{digits}d}_{uid}" for position, uid in enumerate(uids)]
         return [SavedStage.read(self.folder / "stages" / name) for name in folders]
+
+    def best_model(self) -> SavedStage:
+        """Returns what a saved parameter search found best."""
+        return SavedStage.read(self.folder / "bestModel")
+
+    def walk(self) -> Iterator[SavedStage]:
+        """Yields the stages that score, those inside pipelines and searches among them."""
+        if self.short_name == "PipelineModel":
+            inner = self.stages()
+        elif (self.folder / "bestModel").is_dir():
+            inner = [self.best_model()]
+        else:
+            yield self
+            return
+        for stage in inner:
+            yield from stage.walk()
