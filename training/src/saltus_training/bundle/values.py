@@ -60,6 +60,11 @@ def integers(values: Iterable[int]) -> Value:
     return _list("int", list(values))
 
 
+def longs(values: Iterable[int]) -> Value:
+    """A list of 64-bit integers."""
+    return _list("long", list(values))
+
+
 def doubles(values: Iterable[float]) -> Value:
     """A list of doubles."""
     return _list("double", [_finite_or_nan(value) for value in values])
@@ -92,9 +97,19 @@ def matrices(given: Iterable[Matrix]) -> Value:
     return _list("tensor", [_bare(matrix(m.values, m.rows, m.columns)) for m in given])
 
 
+def basic_types(names: Iterable[str]) -> Value:
+    """A list of type names."""
+    return _list("basic_type", list(names))
+
+
 def data_shapes(columns: Iterable[Column]) -> Value:
     """The shapes of columns: scalar, or vector with its size."""
     return _list("data_shape", [_data_shape(column) for column in columns])
+
+
+def scalar_shape(*, nullable: bool) -> Value:
+    """The shape of a scalar column, alone."""
+    return {"data_shape": {"base": "scalar", "isNullable": nullable}}
 
 
 def _list(kind: str, values: list[Any]) -> Value:

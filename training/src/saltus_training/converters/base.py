@@ -150,3 +150,19 @@ def require_vector(column: Column, size: int) -> None:
             fix="correct the schema, or fit the model again",
             rule="wrong-type",
         )
+
+
+def known_vector_size(column: Column) -> int:
+    """Returns the size of a column's vectors.
+
+    Raises:
+        ExportError: It holds no vectors, or nobody knows their size.
+    """
+    require_type(column, column.is_vector, "vectors")
+    if column.vector_size is None:
+        raise ExportError(
+            f"the size of the vectors in column `{column.name}` is unknown",
+            fix=f"declare `{column.name}` as vector[n] in the schema",
+            rule="unknown-fact",
+        )
+    return column.vector_size

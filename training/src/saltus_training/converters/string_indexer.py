@@ -47,7 +47,10 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
 
 
 def _labels(stage: SavedStage, count: int) -> list[Labels]:
-    labels = [tuple(names) for names in stage.row()["labelsArray"]]
+    row = stage.row()
+    # Spark 2 knew one column only.
+    listed = [row["labels"]] if "labels" in row else row["labelsArray"]
+    labels = [tuple(names) for names in listed]
     if len(labels) != count:
         raise ExportError(
             f"it has labels for {len(labels)} columns but {count} output columns",

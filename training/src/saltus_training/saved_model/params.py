@@ -46,6 +46,10 @@ class Params:
             raise _unexpected(name, value, "a boolean")
         return value
 
+    def integer(self, name: str) -> int:
+        """Returns an integer parameter."""
+        return _integer(name, self._get(name))
+
     def double(self, name: str) -> float:
         """Returns a double parameter."""
         return _double(name, self._get(name))
@@ -68,6 +72,12 @@ class Params:
             f"parameter `{name}` has no value",
             fix="set it on the stage, fit and save again",
         )
+
+
+def _integer(name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _unexpected(name, value, "an integer")
+    return value
 
 
 def _double(name: str, value: object) -> float:

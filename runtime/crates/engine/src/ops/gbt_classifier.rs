@@ -9,6 +9,7 @@
 //! - `num_classes`: integer, always 2
 //! - `trees`: list of string, the folders of the trees
 //! - `tree_weights`: list of double
+//! - `lossType`: string, `logistic` or absent
 //! - `thresholds`: list of double, one for each class; default none
 
 use super::{
