@@ -115,10 +115,10 @@ class _Encoder:
     suffix: str
     node: Callable[[NamedNode], bytes]
     model: Callable[[str, dict[str, Any]], bytes]
-    tree: Callable[[str], bytes]
+    tree: Callable[[bytes], bytes]
 
 
 _ENCODERS: dict[Encoding, _Encoder] = {
-    "json": _Encoder("json", _json_node, _json_model, str.encode),
+    "json": _Encoder("json", _json_node, _json_model, bytes),
     "protobuf": _Encoder("pb", _protobuf_node, protobuf.model_message, protobuf.tree_records),
 }

@@ -49,7 +49,7 @@ def model_message(op: str, attributes: Mapping[str, Json]) -> bytes:
     return wire.text(1, op) + wire.message(2, entries)
 
 
-def tree_records(lines: str) -> bytes:
+def tree_records(lines: bytes) -> bytes:
     """`tree.pb`: each line of a `tree.json` as a record behind its length."""
     records = (_tree_node(json.loads(line)) for line in lines.splitlines())
     return b"".join(struct.pack(">i", len(record)) + record for record in records)
