@@ -30,6 +30,7 @@ SHARED = {
 }
 # Names that are not written in the call that looks them up.
 NAMED_ELSEWHERE = {
+    "binarizer": {"input_shapes", "input_shapes_list"},
     "map_entry_selector": {"key_type", "value_type", "default_value"},
     "math_binary": {"da", "db"},
     "min_hash_lsh": {"random_coefficients_a", "random_coefficients_b"},
