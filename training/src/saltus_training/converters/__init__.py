@@ -106,7 +106,6 @@ CONVERTERS: dict[str, Converter] = {
     f"{_REGRESSION}.RandomForestRegressionModel": random_forest_regression.convert,
     # clusterers
     f"{_CLUSTERING}.BisectingKMeansModel": bisecting_k_means.convert,
-    f"{_CLUSTERING}.DistributedLDAModel": lda.refuse_distributed,
     f"{_CLUSTERING}.GaussianMixtureModel": gaussian_mixture.convert,
     f"{_CLUSTERING}.KMeansModel": k_means.convert,
     f"{_CLUSTERING}.LocalLDAModel": lda.convert,
