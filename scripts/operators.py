@@ -44,7 +44,8 @@ GETTER = re.compile(
 
 def render() -> str:
     """Return the page."""
-    return HEAD + "\n".join(_section(module, ops) for ops, module in sorted(_registry()))
+    sections = [_section(module, ops) for ops, module in sorted(_registry())]
+    return HEAD + "\n".join([*sections, f"## Not scored\n\n{_comment(OPS / 'unscored.rs')}\n"])
 
 
 def _registry() -> list[tuple[list[str], str]]:
@@ -64,12 +65,16 @@ def _section(module: str, ops: list[str]) -> str:
             f"## {title}\n\nSpark's `PipelineModel`: stages in order; nested pipelines run flat.\n"
         )
     path = OPS / f"{module}.rs"
-    source = (path if path.exists() else OPS / module / "mod.rs").read_text(encoding="utf-8")
-    comment = [line[3:].strip() for line in source.splitlines() if line.startswith("//!")]
-    text = "\n".join(comment).strip()
-    attributes = _attributes(source.split("#[cfg(test)]")[0], ops)
+    path = path if path.exists() else OPS / module / "mod.rs"
+    attributes = _attributes(path.read_text(encoding="utf-8").split("#[cfg(test)]")[0], ops)
     listed = ", ".join(f"`{name}`" for name in attributes) or "none"
-    return f"## {title}\n\n{text}\n\nAttributes: {listed}.\n"
+    return f"## {title}\n\n{_comment(path)}\n\nAttributes: {listed}.\n"
+
+
+def _comment(path: Path) -> str:
+    """Return the comment on top of a file."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line[3:].strip() for line in lines if line.startswith("//!")).strip()
 
 
 def _attributes(source: str, ops: list[str]) -> list[str]:
