@@ -108,6 +108,10 @@ from saltus_schema import Field, SchemaError
             {"name": "x", "type": "vector[2]", "example": [1.0]},
             '"x": example must be a list of 2 numbers or',
         ),
+        (
+            {"name": "x", "type": "list<vector[2]>"},
+            '"x": an input cannot be of type "list<vector[2]>"; use list<T> with a T that',
+        ),
         ({"name": "x", "type": "int", "unit": 3}, '"x": unit: '),
     ],
 )

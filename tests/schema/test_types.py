@@ -23,6 +23,7 @@ SPARK = {
     "string": T.StringType(),
     "list<string>": T.ArrayType(T.StringType(), containsNull=False),
     "list<int>": T.ArrayType(T.IntegerType(), containsNull=False),
+    "list<vector[1]>": T.ArrayType(VectorUDT(), containsNull=False),
     "vector": VectorUDT(),
     "vector[3]": VectorUDT(),
 }
@@ -60,7 +61,7 @@ def test_equal_names_are_equal_types() -> None:
         "list<foo>",
         "list<int>>",
         "list<list<int>>",
-        "list<vector[2]>",
+        "list<vector[0]>",
         "vector[]",
         "vector[0]",
         "vector[-1]",

@@ -160,5 +160,5 @@ def test_a_label_that_requests_would_have_to_bring_is_warned_of(saved: Any, stru
         saved.logistic_regression([[1.0]], [0.0]),
     )
     conversion = convert(pipeline, struct(x=("double", False), late="string"))
-    assert any("`label`" in warning for warning in conversion.warnings)
+    assert any("`label`" in finding.reason for finding in conversion.findings)
     assert "label" not in {output.name for output in conversion.schema.outputs}

@@ -6,6 +6,7 @@ A scalar that equals its type's default is an empty object: that is how MLeap wr
 from __future__ import annotations
 
 import math
+import struct
 from typing import TYPE_CHECKING, Any
 
 from saltus_training.errors import ExportError
@@ -14,8 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from saltus_training.columns import Column
+    from saltus_training.saved_model import Matrix
 
 Value = dict[str, Any]
+
+#: Nine digits tell any two 32-bit numbers apart.
+_FLOAT_DIGITS = 10
 
 
 def boolean(value: bool) -> Value:
@@ -55,6 +60,11 @@ def integers(values: Iterable[int]) -> Value:
     return _list("int", list(values))
 
 
+def longs(values: Iterable[int]) -> Value:
+    """A list of 64-bit integers."""
+    return _list("long", list(values))
+
+
 def doubles(values: Iterable[float]) -> Value:
     """A list of doubles."""
     return _list("double", [_finite_or_nan(value) for value in values])
@@ -70,9 +80,36 @@ def matrix(values: Sequence[float], rows: int, columns: int) -> Value:
     return _tensor(values, [rows, columns])
 
 
+def vectors(rows: Iterable[Sequence[float]]) -> Value:
+    """A list of tensors with one dimension."""
+    return _list("tensor", [_bare(vector(row)) for row in rows])
+
+
+def float_vectors(rows: Iterable[Sequence[float]]) -> Value:
+    """A list of 32-bit tensors with one dimension."""
+    return _list(
+        "tensor", [{"float": list(map(_float, row)), "shape": _shape([len(row)])} for row in rows]
+    )
+
+
+def matrices(given: Iterable[Matrix]) -> Value:
+    """A list of tensors with two dimensions."""
+    return _list("tensor", [_bare(matrix(m.values, m.rows, m.columns)) for m in given])
+
+
+def basic_types(names: Iterable[str]) -> Value:
+    """A list of type names."""
+    return _list("basic_type", list(names))
+
+
 def data_shapes(columns: Iterable[Column]) -> Value:
     """The shapes of columns: scalar, or vector with its size."""
     return _list("data_shape", [_data_shape(column) for column in columns])
+
+
+def scalar_shape(*, nullable: bool) -> Value:
+    """The shape of a scalar column, alone."""
+    return {"data_shape": {"base": "scalar", "isNullable": nullable}}
 
 
 def _list(kind: str, values: list[Any]) -> Value:
@@ -85,6 +122,24 @@ def _tensor(values: Sequence[float], sizes: list[int]) -> Value:
         "double": [_finite_or_nan(value) for value in values],
         "shape": _shape(sizes),
     }
+
+
+def _bare(tensor: Value) -> Value:
+    """In a list it goes without saying that a tensor is one."""
+    return {name: part for name, part in tensor.items() if name != "type"}
+
+
+def _float(value: float) -> float | None:
+    """Shortens a widened 32-bit number to the digits that tell it from its neighbours."""
+    if not math.isfinite(value):
+        return _finite_or_nan(value)
+    shortest = (float(f"{value:.{digits}g}") for digits in range(1, _FLOAT_DIGITS))
+    return next((short for short in shortest if _as_float(short) == value), value)
+
+
+def _as_float(value: float) -> float:
+    narrow: float = struct.unpack("f", struct.pack("f", value))[0]
+    return narrow
 
 
 def _shape(sizes: list[int]) -> Value:

@@ -39,5 +39,4 @@ def tree_model(
         "num_classes": values.long(classes),
         **(thresholds or {}),
     }
-    files = {"tree.json": classification_tree(tree)}
-    return Model("decision_tree_classifier", attributes, files=files)
+    return Model("decision_tree_classifier", attributes, tree=classification_tree(tree))

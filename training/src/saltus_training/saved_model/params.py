@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,10 @@ class Params:
             raise _unexpected(name, value, "a boolean")
         return value
 
+    def integer(self, name: str) -> int:
+        """Returns an integer parameter."""
+        return _integer(name, self._get(name))
+
     def double(self, name: str) -> float:
         """Returns a double parameter."""
         return _double(name, self._get(name))
@@ -64,10 +68,16 @@ class Params:
             return self.set[name]
         if name in self.defaults:
             return self.defaults[name]
-        raise ExportError(
+        raise SavedModelError(
             f"parameter `{name}` has no value",
             fix="set it on the stage, fit and save again",
         )
+
+
+def _integer(name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _unexpected(name, value, "an integer")
+    return value
 
 
 def _double(name: str, value: object) -> float:
@@ -78,8 +88,8 @@ def _double(name: str, value: object) -> float:
     return float(value)
 
 
-def _unexpected(name: str, value: object, expected: str) -> ExportError:
-    return ExportError(
+def _unexpected(name: str, value: object, expected: str) -> SavedModelError:
+    return SavedModelError(
         f"parameter `{name}` holds {value!r} where {expected} belongs",
         fix="save the model again with Spark's own writer",
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.metadata import check_complete
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def read_table(folder: Path) -> pa.Table:
     """Reads every part file of `folder`, in the order of their names.
 
     Raises:
-        ExportError: The folder is missing, half-written, empty or not Parquet.
+        SavedModelError: The folder is missing, half-written, empty or not Parquet.
     """
     check_complete(folder)
     parts = sorted(folder.glob("part-*.parquet"))
@@ -42,7 +42,7 @@ def read_row(folder: Path) -> Row:
     """Reads the one row of `folder`.
 
     Raises:
-        ExportError: As `read_table`, or the folder holds another number of rows.
+        SavedModelError: As `read_table`, or the folder holds another number of rows.
     """
     table = read_table(folder)
     if table.num_rows != 1:
@@ -54,7 +54,7 @@ def column(table: pa.Table, *names: str) -> list[Any]:
     """Returns the values of the first column of `names` that exists.
 
     Raises:
-        ExportError: The table has none of them.
+        SavedModelError: The table has none of them.
     """
     for name in names:
         if name in table.column_names:
@@ -63,15 +63,15 @@ def column(table: pa.Table, *names: str) -> list[Any]:
     raise _no_column(names[0], table.column_names)
 
 
-def _no_column(name: str, present: list[str]) -> ExportError:
-    return ExportError(
+def _no_column(name: str, present: list[str]) -> SavedModelError:
+    return SavedModelError(
         f"the saved data has no column `{name}`, only {present}",
         fix="save the model with Spark 3.4 or newer",
     )
 
 
-def _broken(folder: Path, reason: str) -> ExportError:
-    return ExportError(
+def _broken(folder: Path, reason: str) -> SavedModelError:
+    return SavedModelError(
         f"`{folder}` cannot be read: {reason}",
         fix="save the model again with `model.write().overwrite().save(path)`",
     )

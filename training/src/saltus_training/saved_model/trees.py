@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.parquet import column
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def read_forest(stage: SavedStage) -> tuple[list[TreeNodes], list[float]]:
     """Reads the trees of an ensemble, and their weights, in the order Spark sums them.
 
     Raises:
-        ExportError: Trees and their metadata do not match.
+        SavedModelError: Trees and their metadata do not match.
     """
     # Spark named these columns in some versions and left them _1, _2, _3 in others.
     metadata = stage.table("treesMetadata")
@@ -57,7 +57,7 @@ def read_forest(stage: SavedStage) -> tuple[list[TreeNodes], list[float]]:
     table = stage.table().sort_by("treeID")
     trees = _split_by_tree(table)
     if sorted(weights) != sorted(trees):
-        raise ExportError(
+        raise SavedModelError(
             f"it lists the trees {_short(weights)} but holds nodes of {_short(trees)}",
             fix="save the model again with `model.write().overwrite().save(path)`",
         )
@@ -79,7 +79,7 @@ def _read_nodes(table: pa.Table) -> TreeNodes:
     table = table.sort_by("id")
     ids = column(table, "id")
     if ids != list(range(len(ids))) or not ids:
-        raise ExportError(
+        raise SavedModelError(
             f"its nodes are not numbered 0 to {len(ids) - 1}: the saved tree is incomplete",
             fix="save the model again with `model.write().overwrite().save(path)`",
         )

@@ -3,6 +3,13 @@
 //! A number above the threshold becomes 1, all else 0: NaN and null too. In a vector, implicit zeros count as zeros,
 //! so that with a negative threshold they become 1, and NaN with them (MLeap's runtime keeps both at 0). The result
 //! is compressed.
+//!
+//! Attributes:
+//!
+//! - `threshold`: double
+//! - `thresholds`: list of double, one for each column; default `threshold` for all
+//! - `input_shapes`: list of shape, default the types of the columns; several columns have `input_shapes_list` instead
+//! - `input_shapes_list`: list of shape
 
 use super::{
     Op,

@@ -3,6 +3,13 @@
 //! A number that is not declared categorical adds itself at the hash of its column's name, everything else adds 1 at
 //! the hash of `name=value`; null adds nothing. Bytes are numbers in Spark, in MLeap's runtime categories. Zeros stay
 //! in the sparse vector.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `input_names`: list of string
+//! - `categorical_cols`: list of string
+//! - `basic_types`: list of type
 
 use std::collections::HashSet;
 

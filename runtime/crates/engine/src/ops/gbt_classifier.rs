@@ -2,6 +2,15 @@
 //!
 //! The margin is the weighted sum of the trees' predictions; the probability follows from the logistic loss that
 //! Spark fits these trees with, the only one it knows.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `num_classes`: integer, always 2
+//! - `trees`: list of string, the folders of the trees
+//! - `tree_weights`: list of double
+//! - `lossType`: string, `logistic` or absent
+//! - `thresholds`: list of double, one for each class; default none
 
 use super::{
     Op,

@@ -2,6 +2,12 @@
 //!
 //! The entry of a map at the key in another column; without one, and where the key is null, the default. A map that is
 //! null raises. Keys are texts.
+//!
+//! Attributes:
+//!
+//! - `key_type`: basic type
+//! - `value_type`: basic type
+//! - `default_value`: a scalar of `value_type`
 
 use super::Op;
 use crate::{

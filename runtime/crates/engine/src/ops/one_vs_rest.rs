@@ -5,6 +5,11 @@
 //!
 //! The extension's class, which the port `probability` tells, takes the largest probability, or raw prediction where
 //! its classifiers have no probabilities. `probability` is that number. NaN counts as the largest.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer, default what the classifiers take
+//! - `num_classes`: integer
 
 use super::{
     Op,
