@@ -7,7 +7,9 @@ import zipfile
 from typing import Any
 
 import pytest
+import saltus_runtime as sr
 from saltus_training.bundle import (
+    Encoding,
     Model,
     Node,
     Socket,
@@ -20,7 +22,6 @@ from saltus_training.bundle import (
     values,
 )
 from saltus_training.columns import Column
-from saltus_training.errors import ExportError
 from saltus_training.saved_model import TreeNodes
 
 
@@ -45,10 +46,9 @@ def test_a_default_is_an_empty_object(value: values.Value) -> None:
         ({"int": 2}, values.integer(2)),
         ({"long": 2}, values.long(2)),
         ({"double": 2.0}, values.double(2.0)),
-        ({"double": None}, values.double(math.nan)),
         ({"type": "list"}, values.strings([])),
         ({"type": "list", "string": ["", "b"]}, values.strings(["", "b"])),
-        ({"type": "list", "double": [0.0, None]}, values.doubles([0.0, math.nan])),
+        ({"type": "list", "double": [0.0, math.inf]}, values.doubles([0.0, math.inf])),
     ],
 )
 def test_a_value_has_mleaps_form(expected: values.Value, value: values.Value) -> None:
@@ -59,10 +59,38 @@ def test_negative_zero_keeps_its_sign() -> None:
     assert math.copysign(1.0, values.double(-0.0)["double"]) == -1.0
 
 
-@pytest.mark.parametrize("infinity", [math.inf, -math.inf])
-def test_an_infinity_is_refused_rather_than_written_as_nan(infinity: float) -> None:
-    with pytest.raises(ExportError, match="which a JSON bundle cannot"):
-        values.vector([0.0, infinity])
+def test_nan_and_infinities_are_json_that_every_reader_takes() -> None:
+    """MLeap writes null for all three, and so loses the infinities."""
+    numbers = [math.nan, math.inf, -math.inf]
+    attributes = {
+        "label": values.strings(['"NaN', "-Infinity\\"]),
+        "list": values.doubles(numbers),
+        "scalar": values.double(-math.inf),
+        "tensor": values.vector(numbers),
+    }
+    text = render(named(Node(Model("imputer", attributes))))["root/model.json"].decode()
+
+    assert 2 == text.count('"double":[null,1e999,-1e999]')
+    read = json.loads(text)["attributes"]
+    assert attributes["label"] == read["label"]
+    assert attributes["scalar"] == read["scalar"]
+
+
+def test_a_model_with_an_infinity_is_the_same_in_both_encodings() -> None:
+    attributes = {"p_norm": values.double(math.inf), "input_size": values.integer(2)}
+    ports = (Socket("input", "x"),), (Socket("output", "y"),)
+    node = Node(Model("normalizer", attributes), *ports)
+
+    def load(encoding: Encoding) -> sr.Bundle:
+        members = render(named(node), encoding)
+        header = bundle_header("infinite", members, 0, encoding)
+        return sr.load(pack({"bundle.json": header, **members}))
+
+    json_bundle, protobuf_bundle = load("json"), load("protobuf")
+    assert json_bundle.digest == protobuf_bundle.digest
+    row = {"x": [1.0, -4.0]}
+    assert {"y": [0.25, -1.0]} == json_bundle.scorer().score(row)
+    assert {"y": [0.25, -1.0]} == protobuf_bundle.scorer().score(row)
 
 
 def test_the_shape_of_a_vector_has_its_size() -> None:

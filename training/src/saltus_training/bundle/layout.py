@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from saltus_training.bundle import protobuf
+from saltus_training.bundle.numbers import dumps
 from saltus_training.bundle.values import strings
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _json_node(item: NamedNode) -> bytes:
 
 
 def _json_model(op: str, attributes: dict[str, Any]) -> bytes:
-    return to_json({"op": op, "attributes": attributes})
+    text = dumps({"op": op, "attributes": attributes}, ensure_ascii=False, sort_keys=True)
+    return f"{text}\n".encode()
 
 
 def _protobuf_node(item: NamedNode) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from saltus_training.bundle.numbers import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +27,7 @@ def _lines(tree: TreeNodes, leaf_values: Callable[[int], Sequence[float]]) -> st
         else:
             record = {"type": "internal", "split": _split(tree, node)}
             pending += (tree.right[node], tree.left[node])
-        lines.append(json.dumps(record, allow_nan=False, separators=(",", ":")))
+        lines.append(dumps(record))
     return "".join(f"{line}\n" for line in lines)
 
 
