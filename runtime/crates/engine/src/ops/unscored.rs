@@ -2,7 +2,7 @@
 //! to do instead.
 //!
 //! - `tensorflow` holds a TensorFlow graph.
-//! - `xgboost.classifier` and `xgboost.regression` hold a model in XGBoost's own binary format.
+//! - `xgboost.classifier` and `xgboost.regression` hold a model in the binary format of their own library.
 //! - `categorical_drilldown` cannot be loaded from a bundle by MLeap either.
 
 /// Why the op is not scored, and what to do, as the rest of a sentence on it.
