@@ -11,8 +11,8 @@ from saltus_training import bundle
 from saltus_training.bundle import NamedNode, Node, pipeline
 from saltus_training.columns import Column, Columns
 from saltus_training.converters import CONVERTERS, Scope
+from saltus_training.converters.refused import unsupported
 from saltus_training.declared import complete_schema, declared_columns
-from saltus_training.errors import ExportError
 from saltus_training.findings import find_all
 from saltus_training.saved_model import SavedStage
 
@@ -103,16 +103,9 @@ def convert(
 
 
 def _check_supported(stage: SavedStage) -> None:
-    """Names every unsupported stage at once, so that nobody meets them one by one."""
-    unsupported = [inner.class_name for inner in stage.walk() if inner.class_name not in CONVERTERS]
-    if unsupported:
-        supported = sorted({name.rpartition(".")[2] for name in CONVERTERS})
-        raise ExportError(
-            f"no converter for {', '.join(dict.fromkeys(unsupported))}",
-            fix=f"use only {', '.join(supported)}",
-            stage=", ".join(dict.fromkeys(name.rpartition(".")[2] for name in unsupported)),
-            rule="unsupported-stage",
-        )
+    classes = [inner.class_name for inner in stage.walk()]
+    if missing := [name for name in classes if name not in CONVERTERS]:
+        raise unsupported(missing)
 
 
 def _single_root(nodes: tuple[Node, ...]) -> Node:

@@ -3,7 +3,7 @@
 from saltus_training.bundle.archive import bundle_header, content_digest, pack
 from saltus_training.bundle.layout import Encoding, NamedNode, named, render, to_json
 from saltus_training.bundle.model import Model, Node, Socket, pipeline
-from saltus_training.bundle.tree import classification_tree
+from saltus_training.bundle.tree import classification_tree, regression_tree, variance_tree
 
 __all__ = [
     "Encoding",
@@ -17,6 +17,8 @@ __all__ = [
     "named",
     "pack",
     "pipeline",
+    "regression_tree",
     "render",
     "to_json",
+    "variance_tree",
 ]

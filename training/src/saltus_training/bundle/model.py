@@ -32,7 +32,7 @@ class Model:
 
     op: str
     attributes: Mapping[str, Value] = field(default_factory=dict)
-    tree: str = ""
+    tree: bytes = b""
     models: Mapping[str, Model] = field(default_factory=dict)
 
 

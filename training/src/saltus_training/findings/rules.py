@@ -72,7 +72,7 @@ def heavy_model(scope: Scope) -> Iterator[Finding]:
     """A forest, a vocabulary or a vector is so large that one score takes long."""
     for record, node in _nodes(scope):
         model = node.model
-        trees = sum(inner.tree.count("\n") for inner in _models(model))
+        trees = sum(inner.tree.count(b"\n") for inner in _models(model))
         terms = max(len(_strings(model, name)) for name in _VOCABULARIES)
         for count, limit, what, fix in (
             (trees, MANY_TREE_NODES, "tree nodes", "fit fewer or shallower trees"),

@@ -32,6 +32,10 @@ class Params:
             raise _unexpected(name, value, "a string")
         return value
 
+    def optional_string(self, name: str) -> str | None:
+        """Returns a string parameter, or None where it has no value."""
+        return self.string(name) if self._has(name) else None
+
     def strings(self, name: str) -> tuple[str, ...]:
         """Returns a parameter that lists strings."""
         value = self._get(name)
@@ -50,18 +54,34 @@ class Params:
         """Returns an integer parameter."""
         return _integer(name, self._get(name))
 
+    def integers(self, name: str) -> tuple[int, ...]:
+        """Returns a parameter that lists integers."""
+        value = self._get(name)
+        if not isinstance(value, list):
+            raise _unexpected(name, value, "a list of integers")
+        return tuple(_integer(name, item) for item in value)
+
     def double(self, name: str) -> float:
         """Returns a double parameter."""
         return _double(name, self._get(name))
 
-    def optional_doubles(self, name: str) -> tuple[float, ...] | None:
-        """Returns a parameter that lists doubles, or None where it has no value."""
-        if name not in self.set and name not in self.defaults:
-            return None
+    def optional_double(self, name: str) -> float | None:
+        """Returns a double parameter, or None where it has no value."""
+        return self.double(name) if self._has(name) else None
+
+    def doubles(self, name: str) -> tuple[float, ...]:
+        """Returns a parameter that lists doubles."""
         value = self._get(name)
         if not isinstance(value, list):
             raise _unexpected(name, value, "a list of doubles")
         return tuple(_double(name, item) for item in value)
+
+    def optional_doubles(self, name: str) -> tuple[float, ...] | None:
+        """Returns a parameter that lists doubles, or None where it has no value."""
+        return self.doubles(name) if self._has(name) else None
+
+    def _has(self, name: str) -> bool:
+        return name in self.set or name in self.defaults
 
     def _get(self, name: str) -> object:
         if name in self.set:

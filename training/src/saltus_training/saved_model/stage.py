@@ -53,9 +53,9 @@ class SavedStage:
         """Returns the only row of a data folder."""
         return read_row(self.folder / name)
 
-    def table(self, name: str = "data") -> pa.Table:
-        """Returns every row of a data folder."""
-        return read_table(self.folder / name)
+    def table(self, name: str = "data", columns: list[str] | None = None) -> pa.Table:
+        """Returns every row of a data folder, of some columns only where they are listed."""
+        return read_table(self.folder / name, columns)
 
     def integer(self, name: str) -> int:
         """Returns an integer that the class keeps in its metadata, such as `numFeatures`."""
