@@ -51,7 +51,9 @@ def model_message(op: str, attributes: Mapping[str, Json]) -> bytes:
 
 def tree_records(lines: bytes) -> bytes:
     """`tree.pb`: each line of a `tree.json` as a record behind its length."""
-    records = (_tree_node(json.loads(line)) for line in lines.splitlines())
+    # Only numbers can be null there, and those are NaN, which Python reads by that name.
+    numbers = lines.replace(b"null", b"NaN")
+    records = (_tree_node(json.loads(line)) for line in numbers.splitlines())
     return b"".join(struct.pack(">i", len(record)) + record for record in records)
 
 
