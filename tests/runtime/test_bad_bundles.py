@@ -170,7 +170,10 @@ def test_a_very_deep_tree_loads_without_recursion(members: Members) -> None:
     leaf = b'{"type":"leaf","values":[1.0,0.0,0.0]}\n'
     deep = b"".join(split % -depth for depth in range(100_000)) + leaf * 100_001
 
-    assert sr.load(pack({**members, name: deep})).stages
+    bundle = pack({**members, name: deep})
+
+    assert f"{name}: is a tree more than 1000 nodes deep" in refusal(bundle)
+    assert sr.load(bundle, limits=sr.Limits(tree_depth=100_001)).stages
 
 
 def test_a_split_on_a_feature_that_is_not_there_is_refused(members: Members) -> None:
