@@ -76,9 +76,7 @@ def targets(spark: SparkSession) -> Iterator[Case]:
             rows = [*INDICES, (2147483647.0,)]
             yield Case(name, encoder.fit(without_null), "index double", rows)
         rows = [(None,), (0.0,), (3.0,), (2.0,), (-1.0,), (NAN,)]
-        yield Case(
-            f"target_encoder_of_null_{policy}", encoder.fit(with_null), "index double", rows
-        )
+        yield Case(f"target_encoder_of_null_{policy}", encoder.fit(with_null), "index double", rows)
 
 
 def target_shapes(spark: SparkSession) -> Iterator[Case]:
