@@ -81,8 +81,9 @@ format: ## Put all code into the project's style
 	rustfmt --edition 2024 --config-path runtime/rustfmt.toml $(RUST_SOURCES)
 
 .PHONY: docs
-docs: ## Make the page on operators anew
+docs: ## Make the pages on operators and on Spark stages anew
 	$(PYTHON) scripts/operators.py
+	$(PYTHON) scripts/spark_stages.py
 
 .PHONY: test-rust
 test-rust: ## cargo test

@@ -33,6 +33,7 @@ CASES = find_cases(
 WITHOUT_CASE = {
     "bucketed_random_projection_lsh",
     "coalesce",
+    "map_entry_selector",
     "min_hash_lsh",
     "multinomial_labeler",
     "regex_indexer",

@@ -79,7 +79,7 @@ def test_the_only_folder_with_a_bundle_is_found(bundle: Path, tmp_path: Path, di
 def test_several_folders_with_bundles_are_told_apart(bundle: Path, tmp_path: Path) -> None:
     path = move(bundle, tmp_path / "x.zip", "a", "b")
 
-    with pytest.raises(sr.BundleFormatError, match="such as `a` and `b`: name one as jar:file"):
+    with pytest.raises(sr.BundleFormatError, match="such as `a` and `b`; name one as jar:file"):
         sr.load(path)
 
 

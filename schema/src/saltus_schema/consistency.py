@@ -68,8 +68,8 @@ def _check_missing(field: Field) -> None:
 
 
 def _check_range(field: Field) -> None:
-    minimum, maximum = field.minimum, field.maximum
-    if minimum is not None and maximum is not None and minimum > maximum:
+    minimum, maximum = field.bounds.minimum, field.bounds.maximum
+    if minimum is not None and maximum is not None and not field.bounds.reaches(maximum):
         raise SchemaError(
             f"minimum {show(minimum)} is greater than maximum {show(maximum)}",
             "swap them or drop one",

@@ -106,7 +106,7 @@ def test_a_pipeline_lists_the_folders_of_its_nodes() -> None:
 
 
 def test_models_inside_a_model_lie_in_folders_without_node_file() -> None:
-    inner = Model("decision_tree_classifier", files={"tree.json": "{}\n"})
+    inner = Model("decision_tree_classifier", tree=b"{}\n")
     members = render(named(Node(Model("random_forest_classifier", models={"tree0": inner}))))
     assert {
         "root/model.json",
@@ -205,4 +205,4 @@ def test_a_tree_deeper_than_the_interpreters_stack_is_written() -> None:
             splits=[[0.5]] * size,
         )
     )
-    assert text.count("\n") == size
+    assert text.count(b"\n") == size

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::{
     error::{BundleError, ScoreError, VerificationError},
+    excerpt::excerpt,
     frame::{Frame, Value},
     json,
     plan::{Bundle, Column, Stage},
@@ -141,7 +142,7 @@ impl Replay<'_> {
                 _ => None,
             };
             if !same(&expected, frame.get(*slot), scale) {
-                return Err(self.differs(&stage.name, name, display(&expected), display(frame.get(*slot))));
+                return Err(self.differs(&stage.name, name, excerpt(&expected), excerpt(frame.get(*slot))));
             }
         }
         Ok(())
@@ -163,7 +164,10 @@ fn magnitude(json: &Json) -> f64 {
     match json {
         Json::Number(number) => number.as_f64().map_or(0.0, f64::abs),
         Json::Array(elements) => elements.iter().map(magnitude).fold(0.0, f64::max),
-        Json::Object(members) => members.get("values").map_or(0.0, magnitude),
+        Json::Object(members) => match members.get("values") {
+            Some(values @ Json::Array(_)) => magnitude(values),
+            _ => members.values().map(magnitude).fold(0.0, f64::max),
+        },
         _ => 0.0,
     }
 }
@@ -177,6 +181,13 @@ fn same(expected: &Value, actual: &Value, scale: Option<f64>) -> bool {
         (Value::List(expected), Value::List(actual)) => {
             expected.len() == actual.len()
                 && expected.iter().zip(actual).all(|(expected, actual)| same(expected, actual, scale))
+        }
+        (Value::Map(expected), Value::Map(actual)) => {
+            expected.len() == actual.len()
+                && expected
+                    .iter()
+                    .zip(actual)
+                    .all(|(expected, actual)| expected.0 == actual.0 && same(expected.1, actual.1, scale))
         }
         (Value::Null, Value::Null) => true,
         (Value::Boolean(expected), Value::Boolean(actual)) => expected == actual,
@@ -209,30 +220,6 @@ fn same_double(expected: f64, actual: f64, scale: Option<f64>) -> bool {
             && expected.is_finite()
             && actual.is_finite()
     })
-}
-
-fn display(value: &Value) -> String {
-    const SHOWN: usize = 200;
-    let text = match value {
-        Value::Null => "null".to_owned(),
-        Value::Boolean(value) => value.to_string(),
-        Value::Byte(value) => value.to_string(),
-        Value::Short(value) => value.to_string(),
-        Value::Int(value) => value.to_string(),
-        Value::Long(value) => value.to_string(),
-        Value::Float(value) => format!("{value:?}"),
-        Value::Double(value) => format!("{value:?}"),
-        Value::String(value) => format!("{value:?}"),
-        Value::Vector(vector) if vector.is_sparse() => {
-            format!("({}, {:?}, {:?})", vector.len(), vector.indices(), vector.values())
-        }
-        Value::Vector(vector) => format!("{:?}", vector.values()),
-        Value::List(elements) => format!("[{}]", elements.iter().map(display).collect::<Vec<_>>().join(", ")),
-    };
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! Cells from JSON as notes write them: NaN and infinities as strings, vectors as lists or objects.
+//! Cells from JSON as notes write them: NaN and infinities as strings, vectors as lists or objects, maps as objects.
 
 use serde_json::Value as Json;
 
-use crate::{data_type::DataType, frame::Value, vector::Vector};
+use crate::{data_type::DataType, excerpt::excerpt, frame::Value, vector::Vector};
 
 /// Reads a cell of the given type; the error says what does not fit.
 pub fn decode(json: &Json, data_type: &DataType) -> Result<Value, String> {
-    let misfit = || format!("holds {json}, which is no {data_type}");
+    let misfit = || format!("holds {}, which is no {data_type}", excerpt(json));
     if json.is_null() {
         return Ok(Value::Null);
     }
@@ -29,6 +29,11 @@ pub fn decode(json: &Json, data_type: &DataType) -> Result<Value, String> {
         DataType::List(element) => {
             let elements = json.as_array().ok_or_else(misfit)?;
             Value::List(elements.iter().map(|json| decode(json, element)).collect::<Result<_, _>>()?)
+        }
+        DataType::Map(value) => {
+            let members = json.as_object().ok_or_else(misfit)?.iter();
+            let members = members.map(|(key, json)| Ok((key.clone(), decode(json, value)?)));
+            Value::Map(members.collect::<Result<_, String>>()?)
         }
     })
 }

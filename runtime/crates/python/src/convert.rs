@@ -1,6 +1,7 @@
 //! Cells between Python objects and the engine.
 
 use pyo3::{
+    intern,
     prelude::*,
     types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString},
 };
@@ -50,6 +51,16 @@ pub(crate) fn fill(cell: &mut Value, object: &Bound<'_, PyAny>, data_type: &Data
             }
             *cell = Value::List(cells);
         }
+        DataType::Map(value) => {
+            let dict = object.cast::<PyDict>().map_err(|_| misfit(object, data_type))?;
+            let members = dict.iter().map(|(key, object)| {
+                let key = key.extract::<String>().map_err(|_| format!("{data_type} with a key that is no text"))?;
+                let mut cell = Value::Null;
+                fill(&mut cell, &object, value)?;
+                Ok((key, cell))
+            });
+            *cell = Value::Map(members.collect::<Result<_, String>>()?);
+        }
     }
     Ok(())
 }
@@ -79,7 +90,23 @@ pub(crate) fn extract<'py>(py: Python<'py>, cell: &Value) -> PyResult<Bound<'py,
             }
             list.into_any()
         }
+        Value::Map(members) => {
+            let dict = PyDict::new(py);
+            for (key, cell) in members {
+                dict.set_item(key, extract(py, cell)?)?;
+            }
+            dict.into_any()
+        }
     })
+}
+
+/// An object as an error shows it: a text as it is, what else there is as Python abbreviates it.
+pub(crate) fn show(object: &Bound<'_, PyAny>) -> Option<String> {
+    if let Ok(text) = object.cast::<PyString>() {
+        return Some(text.to_string_lossy().into_owned());
+    }
+    let abbreviate = object.py().import(intern!(object.py(), "reprlib")).ok()?;
+    abbreviate.call_method1(intern!(object.py(), "repr"), (object,)).ok()?.extract().ok()
 }
 
 fn misfit(object: &Bound<'_, PyAny>, data_type: &DataType) -> String {

@@ -27,7 +27,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     model = Model(
         "bisecting_k_means",
         {name: values.string(distance) for name in beyond_mleap},
-        files={"tree.json": "".join(f"{_line(record)}\n" for record in records)},
+        tree="".join(f"{_line(record)}\n" for record in records).encode(),
     )
     leaves = sum(not node["children"] for node in nodes.values())
     return clusterer.clusterer(stage, model, leaves, beyond_mleap=beyond_mleap)

@@ -49,11 +49,3 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     )
     shares = Column(output, f"vector[{topics.columns}]", exact=False, role="probability")
     return Converted(nodes=(node,), columns=(shares,))
-
-
-def refuse_distributed(_stage: SavedStage, _scope: Scope) -> Converted:
-    """Raises ExportError: the topics of a DistributedLDAModel lie in the cluster's graph."""
-    raise ExportError(
-        "a DistributedLDAModel infers on its training graph, which no bundle can hold",
-        fix="save `model.toLocal()` instead, or fit with optimizer='online'",
-    )

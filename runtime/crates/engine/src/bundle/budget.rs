@@ -39,11 +39,10 @@ impl<'a> Budget<'a> {
             .bytes
             .checked_sub(claimed)
             .ok_or_else(|| BundleError::limit(format!("the bundle unpacks to more than {total_bytes} bytes")))?;
-        self.by_ratio = self.by_ratio.checked_sub(claimed).ok_or_else(|| {
-            BundleError::limit(format!(
-                "the bundle unpacks to more than {ratio} times its size: raise the limit `ratio` if it is meant to"
-            ))
-        })?;
+        self.by_ratio = self
+            .by_ratio
+            .checked_sub(claimed)
+            .ok_or_else(|| BundleError::limit(format!("the bundle unpacks to more than {ratio} times its size")))?;
         let mut bytes = Vec::with_capacity(usize::try_from(claimed).unwrap_or_default());
         reader.take(claimed.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
         if bytes.len() as u64 != claimed {
@@ -54,7 +53,7 @@ impl<'a> Budget<'a> {
 }
 
 pub(super) fn unreadable(error: &io::Error) -> BundleError {
-    BundleError::format(format!("cannot be read: {error}"))
+    BundleError::format(format!("cannot be read: {error}")).with_hint("check the path and its permissions")
 }
 
 #[cfg(test)]

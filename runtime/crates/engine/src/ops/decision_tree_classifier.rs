@@ -1,4 +1,10 @@
 //! `decision_tree_classifier`: Spark's `DecisionTreeClassificationModel`.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `num_classes`: integer
+//! - `thresholds`: list of double, one for each class; default none
 
 use super::{
     Op,

@@ -1,4 +1,8 @@
 //! `decision_tree_regression`: Spark's `DecisionTreeRegressionModel`.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
 
 use super::{
     Op,

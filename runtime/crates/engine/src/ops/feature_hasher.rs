@@ -3,6 +3,13 @@
 //! A number that is not declared categorical adds itself at the hash of its column's name, everything else adds 1 at
 //! the hash of `name=value`; null adds nothing. Bytes are numbers in Spark, in MLeap's runtime categories. Zeros stay
 //! in the sparse vector.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `input_names`: list of string
+//! - `categorical_cols`: list of string
+//! - `basic_types`: list of type
 
 use std::collections::HashSet;
 
@@ -51,7 +58,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         let number = data_type.is_numeric() && data_type != DataType::Boolean;
         let kind = if number && !categorical.contains(name) {
             Kind::Number(murmur3::bucket(murmur3::of_text(name, Tail::Word), size))
-        } else if matches!(data_type, DataType::Vector(_) | DataType::List(_)) {
+        } else if !data_type.is_scalar() {
             return Err(BundleError::format(format!("hashes the column `{column}` of type {data_type}")));
         } else {
             Kind::Category(format!("{name}="))

@@ -1,4 +1,10 @@
 //! `gaussian_mixture`: Spark's `GaussianMixtureModel`.
+//!
+//! Attributes:
+//!
+//! - `weights`: list of double
+//! - `means`: list of tensor of double
+//! - `covs`: list of tensor of double
 
 use super::{Op, eigen::eigen, features::read_features};
 use crate::{

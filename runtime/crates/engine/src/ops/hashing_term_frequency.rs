@@ -2,6 +2,12 @@
 //!
 //! Tokens of any scalar type, hashed as what they are: MLeap's runtime hashes the text of a number. A null token
 //! counts as well. Bundles written for Spark 2 have no `hashUnsafeBytesVersion` and hash text in their own way.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `binary`: boolean, default false
+//! - `hashUnsafeBytesVersion`: integer, 1 (default) or 2
 
 use super::{
     Op,
@@ -33,12 +39,13 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         None | Some(1) => Tail::Bytes,
         Some(2) => Tail::Word,
         Some(other) => {
-            return Err(BundleError::unsupported(format!("attribute `hashUnsafeBytesVersion` is {other}, not 1 or 2")));
+            return Err(BundleError::unsupported(format!("attribute `hashUnsafeBytesVersion` is {other}, not 1 or 2"))
+                .in_attribute("hashUnsafeBytesVersion"));
         }
     };
     let input = stage.input("input", tokens_type())?;
     match &input.data_type {
-        DataType::List(element) if !matches!(**element, DataType::Vector(_) | DataType::List(_)) => {}
+        DataType::List(element) if element.is_scalar() => {}
         other => return Err(BundleError::format(format!("hashes the column `{}` of type {other}", input.name))),
     }
     let output = stage.output("output", DataType::Vector(Some(size as usize)))?;
@@ -50,7 +57,7 @@ pub(super) fn read_num_features(stage: &StageBuilder<'_>) -> Result<i32, BundleE
     let size = stage.attributes().size("num_features")?;
     match i32::try_from(size) {
         Ok(size @ 1..) => Ok(size),
-        _ => Err(BundleError::format(format!("attribute `num_features` is {size}"))),
+        _ => Err(BundleError::attribute("num_features", format!("is {size}"))),
     }
 }
 
@@ -67,7 +74,7 @@ fn hash(token: &Value, tail: Tail) -> i32 {
         Value::Float(value) => murmur3::of_int(value.to_bits() as i32),
         Value::Double(value) if value.is_nan() => murmur3::of_long(0x7ff8_0000_0000_0000),
         Value::Double(value) => murmur3::of_long(value.to_bits() as i64),
-        Value::Null | Value::Vector(_) | Value::List(_) => murmur3::OF_NULL,
+        Value::Null | Value::Vector(_) | Value::List(_) | Value::Map(_) => murmur3::OF_NULL,
     }
 }
 

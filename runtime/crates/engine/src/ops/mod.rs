@@ -74,6 +74,7 @@ registry! {
     linear_regression => "linear_regression";
     linear_svc => "linear_svc" | "support_vector_machine";
     logistic_regression => "logistic_regression";
+    map_entry_selector => "map_entry_selector";
     math_binary => "math_binary";
     math_unary => "math_unary";
     max_abs_scaler => "max_abs_scaler";

@@ -2,6 +2,13 @@
 //!
 //! Numbers are compared by the text Spark's cast gives them. An unknown value and null become the number of labels
 //! (keep), drop the row (skip) or raise (error).
+//!
+//! Attributes:
+//!
+//! - `labels_length`: integer
+//! - `labels_array_0`, …: list of string, one for each column
+//! - `labels`: list of string, in place of both where a bundle is written for Spark 2
+//! - `handle_invalid`: string, `error` (default), `keep` or `skip`
 
 use std::collections::HashMap;
 
@@ -9,6 +16,7 @@ use super::{Op, handle_invalid::HandleInvalid, text::to_text};
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
+    excerpt::excerpt,
     frame::{Flow, Frame, Slot, Value},
     plan::{Column, StageBuilder},
 };
@@ -45,7 +53,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     }
     let outputs = stage.outputs(vec![DataType::Double; inputs.len()])?;
     let columns = inputs.into_iter().zip(outputs).zip(labels).map(|((input, output), labels)| {
-        if matches!(input.data_type, DataType::Vector(_) | DataType::List(_)) {
+        if !input.data_type.is_scalar() {
             return Err(BundleError::format(format!(
                 "indexes the column `{}` of type {}",
                 input.name, input.data_type
@@ -84,7 +92,8 @@ fn unseen(value: &Value) -> Fault {
     match to_text(value) {
         None => Fault::new("is null, which handleInvalid = error does not allow"),
         Some(text) => {
-            Fault::new(format!("holds the unseen label {text:?}, which handleInvalid = error does not allow"))
+            let label = excerpt(text);
+            Fault::new(format!("holds the unseen label {label:?}, which handleInvalid = error does not allow"))
         }
     }
 }

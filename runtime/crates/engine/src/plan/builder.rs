@@ -90,18 +90,20 @@ impl PlanBuilder {
         let model = folder.model()?;
         let node = folder.node()?;
         self.digest.model(&model);
+        let at_fault = |error: BundleError| error.at(folder.model_member()).in_stage(&node.name, &model.op);
         if model.op == ops::PIPELINE {
-            let depth = depth.checked_sub(1).ok_or_else(|| BundleError::limit("nests too many pipelines"))?;
-            let names = model.attributes.strings("nodes").map_err(|error| error.at(folder.model_member()))?;
-            for name in names {
-                self.walk(&folder.child(&format!("{name}.node"))?, depth)?;
+            let deeper = depth.checked_sub(1);
+            let depth = deeper.ok_or_else(|| at_fault(BundleError::limit("nests too many pipelines")))?;
+            for name in model.attributes.strings("nodes").map_err(at_fault)? {
+                let child = folder.child(&format!("{name}.node")).map_err(at_fault)?;
+                self.walk(&child, depth)?;
             }
             return Ok(());
         }
         self.digest.node(&node);
-        let (op, build) = ops::find(&model.op).map_err(|error| error.at(folder.model_member()))?;
+        let (op, build) = ops::find(&model.op).map_err(at_fault)?;
         let mut stage = StageBuilder::new(self, folder, &node, &model);
-        let runner = build(&mut stage).map_err(|error| error.at(folder.model_member()))?;
+        let runner = build(&mut stage).map_err(at_fault)?;
         let stage = stage.finish(op, runner);
         self.stages.push(stage);
         Ok(())
