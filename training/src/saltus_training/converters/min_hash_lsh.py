@@ -23,11 +23,12 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage; Spark saves factor and summand of each hash table in turn."""
     in_out = InOut.of(stage)
     (column,) = scope.columns.read(*in_out.inputs)
+    size = known_vector_size(column)
     coefficients: list[int] = stage.row()["randCoefficients"]
     attributes = {
         "random_coefficients_a": values.longs(coefficients[::2]),
         "random_coefficients_b": values.longs(coefficients[1::2]),
-        "input_size": values.integer(known_vector_size(column)),
+        "input_size": values.integer(size),
     }
     node = Node(Model("min_hash_lsh", attributes), in_out.input_sockets(), in_out.output_sockets())
     return Converted(nodes=(node,), columns=(Column(in_out.outputs[0], HASHES),))
