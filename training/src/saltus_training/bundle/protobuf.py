@@ -113,6 +113,7 @@ _LIST: dict[str, Callable[[Any], bytes]] = {
     "float": lambda values: wire.packed_singles(5, values),
     "double": lambda values: wire.packed_doubles(6, values),
     "tensor": lambda values: b"".join(wire.message(8, _tensor(value)) for value in values),
+    "basic_type": lambda names: wire.packed_integers(9, map(_BASIC_TYPES.__getitem__, names)),
     "data_shape": lambda values: b"".join(wire.message(10, _data_shape(value)) for value in values),
 }
 
