@@ -1,4 +1,6 @@
 //! `decision_tree_classifier`: Spark's `DecisionTreeClassificationModel`.
+//!
+//! Where the prediction is the only column, Spark takes the leaf's own, which knows no thresholds.
 
 use super::{
     Op,
@@ -54,5 +56,9 @@ impl Classify for DecisionTree {
 
     fn thresholds(&self) -> Option<&[f64]> {
         self.thresholds.as_deref()
+    }
+
+    fn predict_alone(&self, raw: &mut [f64]) -> f64 {
+        Vector::argmax(raw) as f64
     }
 }
