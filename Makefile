@@ -93,7 +93,11 @@ test-python: ## pytest
 	$(BIN)/pytest
 
 .PHONY: test-full
-test-full: test fuzz-proof fuzz bench images ## What takes longer: fuzzing, benchmarks, the container images
+test-full: test properties fuzz-proof fuzz bench images ## What takes longer: properties, fuzzing, benchmarks, the container images
+
+.PHONY: properties
+properties: ## Random pipelines against their reference, twenty times as many as in a test run
+	$(BIN)/pytest --hypothesis-profile=thorough --timeout=3600 tests/runtime/properties
 
 .PHONY: fuzz
 fuzz: ## Fuzz the reader and the scorer, SECONDS=60 each
