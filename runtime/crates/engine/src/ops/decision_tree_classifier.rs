@@ -1,5 +1,7 @@
 //! `decision_tree_classifier`: Spark's `DecisionTreeClassificationModel`.
 //!
+//! Where the prediction is the only column, Spark takes the leaf's own, which knows no thresholds.
+//!
 //! Attributes:
 //!
 //! - `num_features`: integer
@@ -60,5 +62,9 @@ impl Classify for DecisionTree {
 
     fn thresholds(&self) -> Option<&[f64]> {
         self.thresholds.as_deref()
+    }
+
+    fn predict_alone(&self, raw: &mut [f64]) -> f64 {
+        Vector::argmax(raw) as f64
     }
 }
