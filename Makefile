@@ -97,12 +97,14 @@ test-full: test fuzz-proof fuzz bench images ## What takes longer: fuzzing, benc
 
 .PHONY: fuzz
 fuzz: ## Fuzz the reader and the scorer, SECONDS=60 each
+	@sh scripts/preflight.sh cxx rust
 	$(PYTHON) runtime/fuzz/seed.py $(CASES)
 	sh runtime/fuzz/run.sh reader $(SECONDS)
 	sh runtime/fuzz/run.sh scoring $(SECONDS)
 
 .PHONY: fuzz-proof
 fuzz-proof: ## Show that the fuzzers find a planted panic
+	@sh scripts/preflight.sh cxx rust
 	$(PYTHON) runtime/fuzz/seed.py $(CASES)
 	sh runtime/fuzz/prove.sh $(SECONDS)
 
