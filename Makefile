@@ -106,12 +106,14 @@ properties: ## Random pipelines against their reference, twenty times as many as
 
 .PHONY: fuzz
 fuzz: ## Fuzz the reader and the scorer, SECONDS=60 each
+	@sh scripts/preflight.sh cxx rust
 	$(PYTHON) runtime/fuzz/seed.py $(SEEDS)
 	sh runtime/fuzz/run.sh reader $(SECONDS)
 	sh runtime/fuzz/run.sh scoring $(SECONDS)
 
 .PHONY: fuzz-proof
 fuzz-proof: ## Show that the fuzzers find a planted panic
+	@sh scripts/preflight.sh cxx rust
 	$(PYTHON) runtime/fuzz/seed.py $(SEEDS)
 	sh runtime/fuzz/prove.sh $(SECONDS)
 

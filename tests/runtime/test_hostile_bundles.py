@@ -26,6 +26,7 @@ from saltus_testing.hostile import (
     doubling,
     folders,
     forest,
+    mixture,
     pack,
     pack_entries,
     pipeline,
@@ -162,6 +163,23 @@ HOSTILE = {
             "input_shapes": {"type": "list"},
         },
     ),
+    "covariances_of_1000": stage("gaussian_mixture", mixture(1, 1000)),
+    "covariances_of_200": stage("gaussian_mixture", mixture(40, 200)),
+    "terms_of_zeros": stage(
+        "lda_local_model_op",
+        {
+            "vocabSize": {"int": 1_000_000},
+            "topicMatrix": tensor([0] * 1_000_000, [1_000_000, 1]),
+            "docConcentration": {"type": "list", "double": [0.5]},
+        },
+    ),
+    "regexes_of_a_megabyte_each": stage(
+        "regex_indexer",
+        {
+            "regexes": {"type": "list", "string": [r"\p{L}{20}"] * 100},
+            "indices": {"type": "list", "int": [0] * 100},
+        },
+    ),
     "regex_of_counts": regex("(((a{1000}){1000}){1000}){1000}"),
     "regex_of_4_million_letters": regex("a" * 4_000_000),
     "regex_of_4_million_groups": regex("(" * 4_000_000),
@@ -186,6 +204,20 @@ HOSTILE = {
         ' "tensorShape": {"dimensions": [{"size": 2147483647, "name": ""}]}}]}}',
     ),
     "many_attributes": stage("string_indexer", {f"a{i}": {} for i in range(20_000)}),
+    "golden_row_of_zeros": stage(
+        "standard_scaler",
+        {"mean": tensor([0.0], [1])},
+        notes__golden_rows='{"columns": {"y": "exact"}, "rows": [{"input": {"x": ['
+        + "0," * 1_900_000
+        + "0]}}]}",
+    ),
+    "golden_row_of_brackets": stage(
+        "standard_scaler",
+        {"mean": tensor([0.0], [1])},
+        notes__golden_rows='{"columns": {"y": "exact"}, "rows": [{"input": {"x": ['
+        + "[]," * 1_300_000
+        + "[]]}}]}",
+    ),
     "sparse_golden_row_of_2_to_60": stage(
         "standard_scaler", {}, notes__golden_rows=json.dumps(GOLDEN_SPARSE)
     ),
@@ -218,6 +250,25 @@ HOSTILE = {
     "pb_empty_tensors": protobuf(
         wire.model("k_means", wire.attribute("x", wire.field(2, b"\x42\x00" * 1_900_000)))
     ),
+    "pb_names_twice": protobuf(
+        wire.model("dct", *[wire.attribute("inverse", wire.field(1, b""))] * 2)
+    ),
+    "pb_empty_attributes": protobuf(wire.field(2, b"\x0a\x00" * 1_900_000)),
+    "pb_empty_shapes": protobuf(
+        wire.model("k_means", wire.attribute("x", wire.field(2, b"\x52\x00" * 1_900_000)))
+    ),
+    "pb_small_tensors": protobuf(
+        wire.model(
+            "k_means",
+            wire.attribute("x", wire.field(2, b"\x42\x06\x08\x02\x12\x02\x0a\x00" * 480_000)),
+        )
+    ),
+    "pb_basic_types": protobuf(
+        wire.model(
+            "k_means", wire.attribute("x", wire.field(2, wire.field(9, b"\x07" * 3_800_000)))
+        )
+    ),
+    "pb_empty_sockets": protobuf(PB_TREE, node=wire.field(2, b"\x0a\x00" * 1_900_000)),
     "pb_groups": protobuf(b"\x7b" * 1_000_000),
     "pb_no_message": protobuf(b"\xff" * 100),
 }

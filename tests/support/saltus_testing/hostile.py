@@ -112,6 +112,18 @@ def balanced(split: str, depth: int) -> str:
     return LEAF if depth == 0 else split + 2 * balanced(split, depth - 1)
 
 
+def mixture(count: int, size: int) -> dict[str, Any]:
+    """The attributes of a mixture of Gaussians, all alike and far from diagonal."""
+    row = [1.0 + (i * i) % 7 for i in range(size)]
+    covariance = [row[abs(i - j)] for i in range(size) for j in range(size)]
+    mean = tensor([0.0] * size, [size])
+    return {
+        "weights": {"type": "list", "double": [1.0] * count},
+        "means": {"type": "list", "tensor": [mean] * count},
+        "covs": {"type": "list", "tensor": [tensor(covariance, [size, size])] * count},
+    }
+
+
 def scaler(mean: Any) -> bytes:
     return stage("standard_scaler", {"mean": mean})
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    basic_type::BasicType,
     limits::Limits,
     value::{AttributeValue, List, Parsed, Scalar, Shape, Tensor, Values},
 };
@@ -157,7 +158,7 @@ impl Attributes {
     }
 
     /// A list of the names of basic types, or a single one.
-    pub(crate) fn basic_types(&self, name: &str) -> Fetched<&[String]> {
+    pub(crate) fn basic_types(&self, name: &str) -> Fetched<&[BasicType]> {
         let value = self.optional(name, "a list of types", |value| match value {
             AttributeValue::Scalar(Scalar::BasicType(name)) => Some(std::slice::from_ref(name)),
             AttributeValue::List(List::BasicTypes(values)) => Some(values.as_slice()),

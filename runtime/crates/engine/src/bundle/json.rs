@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 
 use super::{
     attributes::Attributes,
+    basic_type::BasicType,
     folder::Model,
     limits::Limits,
     members::Members,
@@ -77,7 +78,7 @@ fn scalar(kind: &str, raw: &RawValue) -> Parsed<Scalar> {
         "long" => Scalar::Long(integer(raw.get())?),
         "float" => Scalar::Float(float(raw.get())?),
         "double" => Scalar::Double(double(raw.get())?),
-        "basic_type" => Scalar::BasicType(typed(raw, "a type's name")?),
+        "basic_type" => Scalar::BasicType(basic_type(raw)?),
         "byte_string" => Scalar::ByteString(bytes(&typed::<String>(raw, "a string")?)?),
         "data_shape" => Scalar::Shape(shape(raw)?),
         _ => return Err(unknown(kind)),
@@ -92,7 +93,7 @@ fn list(kind: &str, raw: &RawValue, limits: &Limits) -> Parsed<List> {
         "long" => List::Longs(numbers(raw, integer)?),
         "float" => List::Floats(numbers(raw, float)?),
         "double" => List::Doubles(numbers(raw, double)?),
-        "basic_type" => List::BasicTypes(typed(raw, "an array of types' names")?),
+        "basic_type" => List::BasicTypes(elements(raw)?.into_iter().map(basic_type).collect::<Parsed<_>>()?),
         "byte_string" => List::ByteStrings(byte_strings(raw)?),
         "data_shape" => List::Shapes(elements(raw)?.into_iter().map(shape).collect::<Parsed<_>>()?),
         "tensor" => List::Tensors(elements(raw)?.into_iter().map(|raw| tensor_of(raw, limits)).collect::<Parsed<_>>()?),
@@ -169,6 +170,10 @@ fn elements(raw: &RawValue) -> Parsed<Vec<&RawValue>> {
 
 fn typed<T: DeserializeOwned>(raw: &RawValue, expected: &str) -> Parsed<T> {
     serde_json::from_str(raw.get()).map_err(|_| misfit(raw.get(), expected))
+}
+
+fn basic_type(raw: &RawValue) -> Parsed<BasicType> {
+    BasicType::from_name(&typed::<String>(raw, "a type's name")?)
 }
 
 fn byte_strings(raw: &RawValue) -> Parsed<Vec<Vec<u8>>> {

@@ -2,6 +2,7 @@
 
 mod archive;
 mod attributes;
+mod basic_type;
 mod budget;
 mod cell;
 mod folder;

@@ -48,8 +48,10 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     let attributes = stage.attributes();
     let names = attributes.strings("input_names")?;
     let categorical: HashSet<_> = attributes.strings("categorical_cols")?.iter().collect();
-    let types = attributes.basic_types("basic_types")?.iter().map(|name| name.parse());
-    let types: Vec<DataType> = types.collect::<Result<_, _>>().map_err(BundleError::format)?;
+    let types = attributes.basic_types("basic_types")?.iter().map(|kind| kind.name().parse());
+    let types: Vec<DataType> = types
+        .collect::<Result<_, _>>()
+        .map_err(|reason: String| BundleError::attribute("basic_types", format!("has an {reason}")))?;
     let inputs = stage.inputs(|position| types.get(position).cloned().unwrap_or(DataType::String))?;
     if inputs.len() != names.len() {
         return Err(BundleError::format(format!("has {} inputs but names for {}", inputs.len(), names.len())));

@@ -48,6 +48,9 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     let elements = keys.into_iter().map(|key| Categorical::read(attributes, key, size));
     let mut elements = elements.collect::<Result<Vec<_>, _>>()?;
     elements.sort_unstable_by_key(|element| element.index);
+    if let Some([twice, ..]) = elements.windows(2).find(|pair| pair[0].index == pair[1].index) {
+        return Err(BundleError::attribute("keys", format!("names the element {} twice", twice.index)));
+    }
     if handle_invalid == HandleInvalid::Skip {
         stage.drops_rows();
     }

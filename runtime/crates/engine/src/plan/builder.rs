@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Regular expressions of one bundle; each may take a megabyte, and milliseconds.
-const REGEXES: usize = 100;
+const REGEXES: usize = 64;
 
 /// Columns and stages of a bundle, in the order of execution.
 #[derive(Debug)]
