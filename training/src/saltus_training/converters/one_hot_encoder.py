@@ -69,5 +69,5 @@ def _encoded(column: Column, output: str, size: int, *, drop_last: bool, keep: b
         output,
         f"vector[{len(slots)}]",
         exact=column.exact,
-        slots=tuple(Slot(name, arity=2) for name in slots),
+        slots=tuple(Slot(name) for name in slots),
     )
