@@ -60,6 +60,7 @@ def several() -> Iterator[Case]:
             [["a", "b"], ["2", "1"]], inputCols=["s", "n"], outputCols=["i", "j"]
         ).setHandleInvalid(policy)
         yield Case(f"string_indexer_several_{policy}", model, schema, rows)
+    for policy in ("error", "keep"):
         absent = StringIndexerModel.from_arrays_of_labels(
             [["no", "yes"], ["a", "b"]], inputCols=["label", "s"], outputCols=["y", "i"]
         ).setHandleInvalid(policy)
