@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::excerpt::excerpt;
+use crate::excerpt::{cut, excerpt};
+
+/// Characters of a reason or a name: what a bundle holds can be of any size.
+const LONGEST: usize = 1000;
 
 /// Why a bundle is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,12 +48,12 @@ pub struct BundleError {
 }
 
 impl BundleError {
-    pub fn new(kind: BundleErrorKind, reason: impl Into<String>) -> Self {
-        let reason = reason.into();
+    pub fn new(kind: BundleErrorKind, reason: impl fmt::Display) -> Self {
+        let reason = cut(reason, LONGEST);
         Self { kind, member: None, stage: None, op: None, attribute: None, reason, hint: kind.hint() }
     }
 
-    pub fn format(reason: impl Into<String>) -> Self {
+    pub fn format(reason: impl fmt::Display) -> Self {
         Self::new(BundleErrorKind::Format, reason)
     }
 
@@ -59,33 +62,33 @@ impl BundleError {
         Self::format(format!("attribute `{name}` {fault}")).in_attribute(name)
     }
 
-    pub fn limit(reason: impl Into<String>) -> Self {
+    pub fn limit(reason: impl fmt::Display) -> Self {
         Self::new(BundleErrorKind::Limit, reason)
     }
 
-    pub fn unsupported(reason: impl Into<String>) -> Self {
+    pub fn unsupported(reason: impl fmt::Display) -> Self {
         Self::new(BundleErrorKind::UnsupportedOp, reason)
     }
 
     /// Names the member at fault, unless a more exact one is already named.
     #[must_use]
-    pub fn at(mut self, member: impl Into<String>) -> Self {
-        self.member.get_or_insert_with(|| member.into());
+    pub fn at(mut self, member: impl fmt::Display) -> Self {
+        self.member.get_or_insert_with(|| cut(member, LONGEST));
         self
     }
 
     /// Names the stage at fault and its op.
     #[must_use]
     pub(crate) fn in_stage(mut self, stage: &str, op: &str) -> Self {
-        self.stage = Some(stage.into());
-        self.op = Some(op.into());
+        self.stage = Some(cut(stage, LONGEST).into());
+        self.op = Some(cut(op, LONGEST).into());
         self
     }
 
     /// Names the attribute at fault.
     #[must_use]
     pub(crate) fn in_attribute(mut self, attribute: &str) -> Self {
-        self.attribute = Some(attribute.into());
+        self.attribute = Some(cut(attribute, LONGEST).into());
         self
     }
 

@@ -5,9 +5,14 @@ use std::fmt::{self, Display, Write};
 /// Characters that an error shows of a value.
 const SHOWN: usize = 64;
 
-/// The first characters of what `value` displays, at most 64; an ellipsis stands for the rest.
+/// The first 64 characters of what `value` displays.
 pub fn excerpt(value: impl Display) -> String {
-    let mut excerpt = Excerpt { text: String::new(), left: SHOWN };
+    cut(value, SHOWN)
+}
+
+/// The first characters of what `value` displays; an ellipsis stands for the rest.
+pub(crate) fn cut(value: impl Display, most: usize) -> String {
+    let mut excerpt = Excerpt { text: String::new(), left: most };
     if write!(excerpt, "{value}").is_err() {
         excerpt.text.pop();
         excerpt.text.push('…');

@@ -1,11 +1,10 @@
 //! Replays the golden rows of a bundle: rows with the values that Spark itself gave.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use crate::{
+    bundle::Members,
     error::{BundleError, ScoreError, VerificationError},
     excerpt::excerpt,
     frame::{Frame, Value},
@@ -38,16 +37,16 @@ enum Rule {
 
 #[derive(Deserialize)]
 struct GoldenRows {
-    columns: HashMap<String, Rule>,
+    columns: Members<Rule>,
     rows: Vec<GoldenRow>,
 }
 
 #[derive(Deserialize)]
 struct GoldenRow {
-    input: Map<String, Json>,
+    input: Members<Json>,
     /// `None` where Spark dropped the row, or raised.
     #[serde(default)]
-    output: Option<Map<String, Json>>,
+    output: Option<Members<Json>>,
     #[serde(default)]
     error: Option<String>,
 }
@@ -72,7 +71,7 @@ pub fn verify(bundle: &Bundle, golden: Option<&[u8]>) -> Result<Verification, Ve
 
 struct Replay<'a> {
     scorer: &'a Scorer,
-    rules: &'a HashMap<String, Rule>,
+    rules: &'a Members<Rule>,
     position: usize,
     row: &'a GoldenRow,
 }
@@ -150,7 +149,7 @@ impl Replay<'_> {
 
     /// The largest finite magnitude among 1, the row's inputs and its expected outputs.
     fn scale(&self) -> f64 {
-        let cells = self.row.input.values().chain(self.row.output.iter().flat_map(Map::values));
+        let cells = self.row.input.values().chain(self.row.output.iter().flat_map(|output| output.values()));
         cells.map(magnitude).fold(1.0, f64::max)
     }
 

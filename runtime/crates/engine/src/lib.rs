@@ -18,6 +18,7 @@ mod ops;
 mod plan;
 mod scorer;
 mod tree;
+mod tree_budget;
 mod vector;
 
 pub use bundle::{Archive, Limits, Source};

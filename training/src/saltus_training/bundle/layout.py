@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from saltus_training.bundle import protobuf
+from saltus_training.bundle.numbers import standard
 from saltus_training.bundle.values import strings
 
 if TYPE_CHECKING:
@@ -62,10 +63,14 @@ def render(root: NamedNode, encoding: Encoding = "json") -> Members:
 
 def to_json(document: object) -> bytes:
     """Canonical JSON: sorted keys, no spaces, UTF-8."""
+    return _canonical(document).encode()
+
+
+def _canonical(document: object, *, allow_nan: bool = False) -> str:
     text = json.dumps(
-        document, allow_nan=False, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+        document, allow_nan=allow_nan, ensure_ascii=False, separators=(",", ":"), sort_keys=True
     )
-    return f"{text}\n".encode()
+    return f"{text}\n"
 
 
 def _name_children(children: Sequence[Node], prefix: str, folder: str) -> tuple[NamedNode, ...]:
@@ -98,7 +103,7 @@ def _json_node(item: NamedNode) -> bytes:
 
 
 def _json_model(op: str, attributes: dict[str, Any]) -> bytes:
-    return to_json({"op": op, "attributes": attributes})
+    return standard(_canonical({"op": op, "attributes": attributes}, allow_nan=True)).encode()
 
 
 def _protobuf_node(item: NamedNode) -> bytes:

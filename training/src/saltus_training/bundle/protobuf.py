@@ -51,7 +51,9 @@ def model_message(op: str, attributes: Mapping[str, Json]) -> bytes:
 
 def tree_records(lines: bytes) -> bytes:
     """`tree.pb`: each line of a `tree.json` as a record behind its length."""
-    records = (_tree_node(json.loads(line)) for line in lines.splitlines())
+    # Only numbers can be null there, and those are NaN, which Python reads by that name.
+    numbers = lines.replace(b"null", b"NaN")
+    records = (_tree_node(json.loads(line)) for line in numbers.splitlines())
     return b"".join(struct.pack(">i", len(record)) + record for record in records)
 
 
@@ -111,6 +113,7 @@ _LIST: dict[str, Callable[[Any], bytes]] = {
     "float": lambda values: wire.packed_singles(5, values),
     "double": lambda values: wire.packed_doubles(6, values),
     "tensor": lambda values: b"".join(wire.message(8, _tensor(value)) for value in values),
+    "basic_type": lambda names: wire.packed_integers(9, map(_BASIC_TYPES.__getitem__, names)),
     "data_shape": lambda values: b"".join(wire.message(10, _data_shape(value)) for value in values),
 }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from saltus_training.bundle.numbers import standard
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -38,12 +40,10 @@ def _lines(tree: TreeNodes, leaf_values: Callable[[int], Sequence[float]]) -> by
             pending += (tree.right[node], tree.left[node])
         lines.append(_encode(record))
     lines.append("")
-    return "\n".join(lines).encode()
+    return standard("\n".join(lines)).encode()
 
 
-_encode = json.JSONEncoder(
-    allow_nan=False, check_circular=False, ensure_ascii=False, separators=(",", ":")
-).encode
+_encode = json.JSONEncoder(check_circular=False, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _split(tree: TreeNodes, node: int) -> dict[str, Any]:

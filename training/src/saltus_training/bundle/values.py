@@ -9,8 +9,6 @@ import math
 import struct
 from typing import TYPE_CHECKING, Any
 
-from saltus_training.errors import ExportError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -47,7 +45,7 @@ def double(value: float) -> Value:
     """A double; -0.0 is written out, since the default would lose its sign."""
     if value == 0.0 and math.copysign(1.0, value) > 0:
         return {}
-    return {"double": _finite_or_nan(value)}
+    return {"double": value}
 
 
 def strings(values: Iterable[str]) -> Value:
@@ -67,7 +65,7 @@ def longs(values: Iterable[int]) -> Value:
 
 def doubles(values: Iterable[float]) -> Value:
     """A list of doubles."""
-    return _list("double", [_finite_or_nan(value) for value in values])
+    return _list("double", list(values))
 
 
 def vector(values: Sequence[float]) -> Value:
@@ -119,7 +117,7 @@ def _list(kind: str, values: list[Any]) -> Value:
 def _tensor(values: Sequence[float], sizes: list[int]) -> Value:
     return {
         "type": "tensor",
-        "double": [_finite_or_nan(value) for value in values],
+        "double": list(values),
         "shape": _shape(sizes),
     }
 
@@ -129,10 +127,10 @@ def _bare(tensor: Value) -> Value:
     return {name: part for name, part in tensor.items() if name != "type"}
 
 
-def _float(value: float) -> float | None:
+def _float(value: float) -> float:
     """Shortens a widened 32-bit number to the digits that tell it from its neighbours."""
     if not math.isfinite(value):
-        return _finite_or_nan(value)
+        return value
     shortest = (float(f"{value:.{digits}g}") for digits in range(1, _FLOAT_DIGITS))
     return next((short for short in shortest if _as_float(short) == value), value)
 
@@ -154,13 +152,3 @@ def _data_shape(column: Column) -> Value:
         "isNullable": column.nullable,
         "tensorShape": _shape([column.vector_size]),
     }
-
-
-def _finite_or_nan(value: float) -> float | None:
-    """Turns NaN into null; an infinity, which null would turn into NaN, is refused."""
-    if math.isinf(value):
-        raise ExportError(
-            f"the model holds {value}, which a JSON bundle cannot",
-            fix="fit it on data with finite values and, for a classifier, with every class",
-        )
-    return None if math.isnan(value) else value

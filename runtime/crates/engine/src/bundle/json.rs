@@ -13,12 +13,13 @@ use super::{
     attributes::Attributes,
     folder::Model,
     limits::Limits,
+    members::Members,
     number::{double, float, integer, misfit, numbers, shown},
     value::{AttributeValue, List, Parsed, Scalar, Shape, Tensor, Values},
 };
 
 /// An object whose members are still to be parsed.
-pub(super) type Object<'a> = BTreeMap<String, &'a RawValue>;
+pub(super) type Object<'a> = Members<&'a RawValue>;
 
 pub(super) fn model(bytes: &[u8], limits: &Limits) -> Parsed<Model> {
     #[derive(Deserialize)]
@@ -41,7 +42,7 @@ pub(super) fn attributes(object: &Object<'_>, limits: &Limits) -> Parsed<Attribu
 
 /// Reads one attribute.
 fn attribute(raw: &RawValue, limits: &Limits) -> Parsed<AttributeValue> {
-    let mut object = object(raw).ok_or("is not an object")?;
+    let mut object = object(raw)?;
     match object.remove("type").map(|kind| typed::<String>(kind, "a string")).transpose()?.as_deref() {
         Some("tensor") => tensor(object, limits).map(AttributeValue::Tensor),
         Some("list") => match payload(object)? {
@@ -58,7 +59,7 @@ fn attribute(raw: &RawValue, limits: &Limits) -> Parsed<AttributeValue> {
 }
 
 /// The one member that holds a value; its name is the kind.
-fn payload(object: Object<'_>) -> Parsed<Option<(String, &RawValue)>> {
+fn payload(object: BTreeMap<String, &RawValue>) -> Parsed<Option<(String, &RawValue)>> {
     let mut members = object.into_iter();
     match (members.next(), members.next()) {
         (Some((first, _)), Some((second, _))) => {
@@ -104,12 +105,12 @@ fn unknown(kind: &str) -> String {
 }
 
 fn tensor_of(raw: &RawValue, limits: &Limits) -> Parsed<Tensor> {
-    let mut object = object(raw).ok_or("is not a tensor object")?;
+    let mut object = object(raw)?;
     object.remove("type");
     tensor(object, limits)
 }
 
-fn tensor(mut object: Object<'_>, limits: &Limits) -> Parsed<Tensor> {
+fn tensor(mut object: BTreeMap<String, &RawValue>, limits: &Limits) -> Parsed<Tensor> {
     let dimensions = dimensions(object.remove("shape").ok_or("is a tensor without a shape")?)?;
     let values = match payload(object)? {
         None => Values::Doubles(Vec::new()),
@@ -145,7 +146,7 @@ fn dimensions(raw: &RawValue) -> Parsed<Vec<i32>> {
 }
 
 fn shape(raw: &RawValue) -> Parsed<Shape> {
-    let object = object(raw).ok_or("is not a shape object")?;
+    let object = object(raw)?;
     match object.get("base").map(|base| base.get()) {
         Some(r#""scalar""#) => Ok(Shape::Scalar),
         Some(r#""list""#) => Ok(Shape::List),
@@ -157,8 +158,9 @@ fn shape(raw: &RawValue) -> Parsed<Shape> {
     }
 }
 
-fn object(raw: &RawValue) -> Option<Object<'_>> {
-    serde_json::from_str(raw.get()).ok()
+fn object(raw: &RawValue) -> Parsed<BTreeMap<String, &RawValue>> {
+    let object: Object<'_> = serde_json::from_str(raw.get()).map_err(|error| format!("is not an object: {error}"))?;
+    Ok(object.into_inner())
 }
 
 fn elements(raw: &RawValue) -> Parsed<Vec<&RawValue>> {
@@ -207,6 +209,9 @@ mod tests {
         assert!(doubles("[null]").is_ok_and(|values| values[0].is_nan()));
         assert_eq!(Ok(vec![f64::INFINITY, f64::NEG_INFINITY, 0.0]), doubles("[1e400, -1E+400 ,1e-400]"));
         assert_eq!(Ok(AttributeValue::Scalar(Scalar::Double(f64::INFINITY))), parse(r#"{"double": 1e400}"#));
+        let tensor = r#"{"type": "tensor", "double": [-1e999], "shape": {"dimensions": [{"size": 1, "name": ""}]}}"#;
+        let expected = Tensor { dimensions: vec![1], values: Values::Doubles(vec![f64::NEG_INFINITY]) };
+        assert_eq!(Ok(AttributeValue::Tensor(expected)), parse(tensor));
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //!
 //! - `threshold`: double
 //! - `thresholds`: list of double, one for each column; default `threshold` for all
-//! - `input_shapes`: list of shape; several columns have `input_shapes_list` instead
+//! - `input_shapes`: list of shape, default the types of the columns; several columns have `input_shapes_list` instead
 //! - `input_shapes_list`: list of shape
 
 use super::{

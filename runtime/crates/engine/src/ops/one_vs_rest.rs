@@ -8,7 +8,7 @@
 //!
 //! Attributes:
 //!
-//! - `num_features`: integer
+//! - `num_features`: integer, default what the classifiers take
 //! - `num_classes`: integer
 
 use super::{

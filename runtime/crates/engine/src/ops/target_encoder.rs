@@ -10,7 +10,7 @@
 //! - `categories_0`, …: list of double, one list for each column
 //! - `encodings_0`, …: list of double, one for each category
 //! - `unseen_encoding_0`, …: double; `keep` only
-//! - `null_encoding_0`, …: double, default `unseen_encoding_<i>`
+//! - `null_encoding_0`, …: double, default that null is unseen
 
 use std::collections::HashMap;
 
@@ -77,11 +77,10 @@ impl Encodings {
                 encodings.len()
             )));
         }
-        let unseen = attributes.double(&format!("unseen_encoding_{position}"))?;
         Ok(Self {
             listed: categories.iter().copied().map(key).zip(encodings.iter().copied()).collect(),
             null: attributes.optional_double(&format!("null_encoding_{position}"))?,
-            unseen: keep.then_some(unseen),
+            unseen: if keep { Some(attributes.double(&format!("unseen_encoding_{position}"))?) } else { None },
         })
     }
 

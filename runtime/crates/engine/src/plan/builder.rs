@@ -1,6 +1,6 @@
 //! Walks the pipeline, stage by stage.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Column,
@@ -9,13 +9,14 @@ use super::{
     stage::{Stage, StageBuilder},
 };
 use crate::{
-    bundle::{Archive, Folder, Format, Limits},
+    bundle::{Archive, Folder, Format, Limits, Model},
     data_type::DataType,
     digest::ModelDigest,
     error::BundleError,
     frame::Slot,
     java::Jvm,
     ops,
+    tree_budget::TreeBudget,
 };
 
 /// Regular expressions of one bundle; each may take a megabyte, and milliseconds.
@@ -47,8 +48,9 @@ impl Plan {
             declared: DeclaredInputs::read(archive, inputs)?,
             jvm: read_jvm(archive)?,
             regexes: REGEXES,
+            models: HashSet::new(),
             stages: Vec::new(),
-            tree_nodes: limits.tree_nodes,
+            trees: limits.into(),
             vector_size: limits.vector_size,
             digest: ModelDigest::default(),
         };
@@ -78,8 +80,10 @@ pub(super) struct PlanBuilder {
     pub(super) jvm: Jvm,
     /// How many more regular expressions may be compiled.
     pub(super) regexes: usize,
+    /// The files of the models read so far.
+    models: HashSet<String>,
     stages: Vec<Stage>,
-    pub(super) tree_nodes: usize,
+    pub(super) trees: TreeBudget,
     vector_size: usize,
     pub(super) digest: ModelDigest,
 }
@@ -87,7 +91,7 @@ pub(super) struct PlanBuilder {
 impl PlanBuilder {
     /// Adds the stages of a node: itself, or its children in order where it is a pipeline.
     fn walk(&mut self, folder: &Folder<'_>, depth: usize) -> Result<(), BundleError> {
-        let model = folder.model()?;
+        let model = self.model(folder)?;
         let node = folder.node()?;
         self.digest.model(&model);
         let at_fault = |error: BundleError| error.at(folder.model_member()).in_stage(&node.name, &model.op);
@@ -107,6 +111,16 @@ impl PlanBuilder {
         let stage = stage.finish(op, runner);
         self.stages.push(stage);
         Ok(())
+    }
+
+    /// The model in a folder. It may be read once: a few files that name each other several times would otherwise make
+    /// any number of stages.
+    pub(super) fn model(&mut self, folder: &Folder<'_>) -> Result<Model, BundleError> {
+        let member = folder.model_member();
+        if !self.models.insert(member.clone()) {
+            return Err(BundleError::format("is named twice as a part of the pipeline").at(member));
+        }
+        folder.model()
     }
 
     /// The column a stage reads: one that exists, or an input of the whole bundle.
