@@ -60,6 +60,7 @@ def several() -> Iterator[Case]:
             [["a", "b"], ["2", "1"]], inputCols=["s", "n"], outputCols=["i", "j"]
         ).setHandleInvalid(policy)
         yield Case(f"string_indexer_several_{policy}", model, schema, rows)
+    for policy in ("error", "keep"):
         absent = StringIndexerModel.from_arrays_of_labels(
             [["no", "yes"], ["a", "b"]], inputCols=["label", "s"], outputCols=["y", "i"]
         ).setHandleInvalid(policy)
@@ -68,6 +69,8 @@ def several() -> Iterator[Case]:
     unknown = StringIndexerModel.from_labels(["__unknown", "a"], inputCol="s", outputCol="i")
     rows = [("a", 1), ("__unknown", 1), ("b", 1)]
     yield Case("string_indexer_of_unknown", unknown, schema, rows)
+    equal = StringIndexerModel.from_labels(["a", "b", "a"], inputCol="s", outputCol="i")
+    yield Case("string_indexer_of_equal_labels", equal.setHandleInvalid("keep"), schema, rows)
 
 
 def back_to_strings(spark: SparkSession) -> Iterator[Case]:

@@ -34,6 +34,20 @@ def test_a_string_indexer_of_spark_2_has_one_list_of_labels(saved: Any, struct: 
     } == attributes(conversion)
 
 
+def test_an_absent_column_by_which_rows_are_skipped_is_asked_for(saved: Any, struct: Any) -> None:
+    model = saved.string_indexer(["label", "s"], ["y", "i"], [["no"], ["a"]], "skip")
+    with pytest.raises(ExportError) as caught:
+        convert(model, struct(s="string"))
+    assert caught.value.reason == (
+        'its handleInvalid is "skip", with which Spark raises unless it has `label`'
+    )
+
+
+def test_booleans_are_refused_by_a_string_indexer_as_by_spark(saved: Any, struct: Any) -> None:
+    with pytest.raises(ExportError, match="type boolean where it needs strings or numbers"):
+        convert(saved.string_indexer(["s"], ["i"], [["true"]]), struct(s="boolean"))
+
+
 def test_a_one_hot_encoder_fitted_on_other_categories_is_refused(saved: Any, struct: Any) -> None:
     pipeline = saved.pipeline(
         saved.string_indexer(["s"], ["i"], [["a", "b"]], "keep"),
