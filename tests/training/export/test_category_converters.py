@@ -156,3 +156,20 @@ def test_categories_that_are_no_numbers_are_refused(saved: Any, struct: Any, kin
     ):
         with pytest.raises(ExportError, match=f"`i` is of type {kind} where it needs category"):
             convert(model, struct(i=kind))
+
+
+@pytest.mark.parametrize(
+    ("seen", "invalid", "expected"),
+    [
+        (SEEN, "error", ["null-raises"]),
+        (SEEN, "keep", []),
+        (NULL, "error", []),
+    ],
+)
+def test_null_raises_in_a_target_encoder_unless_it_was_seen_or_is_kept(
+    saved: Any, struct: Any, seen: Json, invalid: str, expected: list[str]
+) -> None:
+    params = {"inputCol": "i", "outputCol": "o", "handleInvalid": invalid}
+    conversion = convert(target_encoder(saved, params, seen), struct(i="int"))
+    warned = [finding.rule for finding in conversion.findings]
+    assert expected == [rule for rule in warned if rule == "null-raises"]

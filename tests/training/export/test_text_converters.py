@@ -149,6 +149,14 @@ def test_a_locale_is_written_only_where_case_does_not_count(stage: Any, struct: 
     assert "locale" not in attributes(convert(sensitive, tokens(struct, "w")))
 
 
+@pytest.mark.parametrize(("nullable", "expected"), [(True, ["null-raises"]), (False, [])])
+def test_a_text_that_may_be_null_is_warned_of(
+    stage: Any, struct: Any, nullable: bool, expected: list[str]
+) -> None:
+    conversion = convert(stage("Tokenizer"), struct(w=("string", nullable)))
+    assert expected == [finding.rule for finding in conversion.findings]
+
+
 def test_a_feature_hasher_asks_for_columns_that_spark_can_hash(saved: Any, struct: Any) -> None:
     params = {"inputCols": ["d"], "outputCol": "o", "numFeatures": 8}
     hasher = saved.stage(f"{FEATURE}.FeatureHasher", params)
