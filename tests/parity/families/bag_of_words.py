@@ -49,7 +49,7 @@ ELEMENTS: dict[str, list[list[Any]]] = {
 def cases(spark: SparkSession) -> Iterator[Case]:
     documents = [(["a", "b", "a", "é"],), (["b", "c", ""],), (["a", "😀", "b"],), (["b", "b"],)]
     frame = spark.createDataFrame(documents, WORDS)
-    yield from count_vectorizers(spark, frame)
+    yield from count_vectorizers(frame)
     yield from hashing()
     yield from idf(spark)
     word2vec = Word2Vec(
@@ -59,7 +59,7 @@ def cases(spark: SparkSession) -> Iterator[Case]:
     yield pipeline(spark)
 
 
-def count_vectorizers(spark: SparkSession, frame: Any) -> Iterator[Case]:
+def count_vectorizers(frame: Any) -> Iterator[Case]:
     variants: dict[str, dict[str, Any]] = {
         "default": {},
         "binary": {"binary": True},
@@ -71,7 +71,6 @@ def count_vectorizers(spark: SparkSession, frame: Any) -> Iterator[Case]:
     for name, params in variants.items():
         vectorizer = CountVectorizer(inputCol="words", outputCol="counts", **params)
         yield Case(f"count_vectorizer_{name}", vectorizer.fit(frame), WORDS, TOKENS)
-    assert spark is not None
     given = CountVectorizerModel.from_vocabulary(["b", "é"], inputCol="words", outputCol="counts")
     yield Case("count_vectorizer_of_a_vocabulary", given, WORDS, TOKENS)
 
