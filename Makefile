@@ -81,8 +81,9 @@ format: ## Put all code into the project's style
 	rustfmt --edition 2024 --config-path runtime/rustfmt.toml $(RUST_SOURCES)
 
 .PHONY: docs
-docs: ## Make the page on operators anew
+docs: ## Make the pages on operators and on Spark stages anew
 	$(PYTHON) scripts/operators.py
+	$(PYTHON) scripts/spark_stages.py
 
 .PHONY: test-rust
 test-rust: ## cargo test
@@ -97,16 +98,22 @@ parity-record: setup ## Ask a live Spark again for what the recorded models give
 	$(PYTHON) tests/parity/record.py $(CASES)
 
 .PHONY: test-full
-test-full: test fuzz-proof fuzz bench images ## What takes longer: fuzzing, benchmarks, the container images
+test-full: test properties fuzz-proof fuzz bench images ## What takes longer: properties, fuzzing, benchmarks, the container images
+
+.PHONY: properties
+properties: ## Random pipelines against their reference, twenty times as many as in a test run
+	$(BIN)/pytest --hypothesis-profile=thorough --timeout=3600 tests/runtime/properties
 
 .PHONY: fuzz
 fuzz: ## Fuzz the reader and the scorer, SECONDS=60 each
+	@sh scripts/preflight.sh cxx rust
 	$(PYTHON) runtime/fuzz/seed.py $(SEEDS)
 	sh runtime/fuzz/run.sh reader $(SECONDS)
 	sh runtime/fuzz/run.sh scoring $(SECONDS)
 
 .PHONY: fuzz-proof
 fuzz-proof: ## Show that the fuzzers find a planted panic
+	@sh scripts/preflight.sh cxx rust
 	$(PYTHON) runtime/fuzz/seed.py $(SEEDS)
 	sh runtime/fuzz/prove.sh $(SECONDS)
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Checks what the machine must have, and prints one line that installs what it lacks.
-# Usage: preflight.sh [cc] [venv] [rust] [java]
+# Usage: preflight.sh [cc] [cxx] [venv] [rust] [java]
 set -u
 
 packages=
@@ -19,6 +19,10 @@ at_least() {
 
 check_cc() {
     command -v cc >/dev/null 2>&1 || lacks build-essential "a C compiler (cc), which links the Rust core"
+}
+
+check_cxx() {
+    command -v c++ >/dev/null 2>&1 || lacks build-essential "a C++ compiler (c++), which builds libFuzzer"
 }
 
 check_venv() {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import re
-import runpy
 import shutil
 import subprocess
 import tomllib
@@ -70,13 +69,3 @@ def test_make_help_lists_what_the_readme_names(root: Path) -> None:
 
     assert {"demo", "test", "serve"} <= named
     assert set() == named - targets
-
-
-def test_the_page_on_operators_is_the_sources_own(root: Path) -> None:
-    """`make docs` writes it."""
-    scope = runpy.run_path(str(root / "scripts/operators.py"))
-    page = (root / "docs/operators.md").read_text(encoding="utf-8")
-
-    assert scope["render"]() == page
-    documented = re.findall(r"`(\w+)`", "\n".join(re.findall(r"^## .*$", page, re.MULTILINE)))
-    assert sr.op_names() == sorted(documented)

@@ -79,7 +79,7 @@ def test_the_only_folder_with_a_bundle_is_found(bundle: Path, tmp_path: Path, di
 def test_several_folders_with_bundles_are_told_apart(bundle: Path, tmp_path: Path) -> None:
     path = move(bundle, tmp_path / "x.zip", "a", "b")
 
-    with pytest.raises(sr.BundleFormatError, match="such as `a` and `b`: name one as jar:file"):
+    with pytest.raises(sr.BundleFormatError, match="such as `a` and `b`; name one as jar:file"):
         sr.load(path)
 
 
@@ -109,7 +109,7 @@ def test_limits_tell_and_compare_by_their_values() -> None:
     assert sr.Limits(depth=3) != sr.Limits()
     assert (
         "Limits(total_bytes=2147483648, members=100000, ratio=200, depth=32, "
-        "tree_nodes=50000000, vector_size=16777216, attributes=10000)"
+        "tree_nodes=50000000, tree_depth=1000, vector_size=16777216, attributes=10000)"
     ) == repr(sr.Limits())
     with pytest.raises(AttributeError):
         sr.Limits().depth = 1  # type: ignore[misc]
@@ -141,6 +141,7 @@ def test_limits_are_checked(arguments: dict[str, Any], error: type[Exception]) -
         ({"members": 2}, "the bundle has more than 2 members"),
         ({"depth": 1}, "folders deep, allowed are 1"),
         ({"tree_nodes": 3}, "the bundle's trees have too many nodes"),
+        ({"tree_depth": 2}, "is a tree more than 2 nodes deep"),
         ({"vector_size": 2}, "allowed are 2"),
         ({"attributes": 1}, "attributes, allowed are 1"),
     ],

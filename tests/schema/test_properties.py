@@ -2,84 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
+import re
 import struct
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from saltus_schema import FeatureSchema, Field, RequestValidator, RowError, SchemaError
-
-BITS = {"byte": 8, "short": 16, "int": 32, "long": 64}
-SCALARS = ["boolean", *BITS, "float", "double", "string"]
-
-TEXT = st.text(max_size=8)
-LONG = st.integers(-(2**63), 2**63 - 1)
-NUMBER = (
-    st.integers(-5, 5)
-    | st.sampled_from(
-        [s * 2**b + d for s in (1, -1) for b in (7, 15, 31, 53, 63) for d in (-1, 0, 1)]
-    )
-    | LONG
-    | st.floats()
-    | st.integers(-300, 300).map(float)
-    | st.just(10**400)
-)
-SPARSE = st.fixed_dictionaries(
-    {
-        "size": st.integers(-1, 4),
-        "indices": st.lists(st.integers(-1, 4), max_size=3),
-        "values": st.lists(st.floats() | st.integers(-3, 3), max_size=3),
-    }
-)
-VALUE = st.none() | st.booleans() | NUMBER | TEXT | st.lists(NUMBER | TEXT, max_size=3) | SPARSE
-
-
-@st.composite
-def declarations(draw: st.DrawFn) -> dict[str, Any]:
-    """Draw the keywords of a field; most of them agree with each other."""
-    kind = draw(
-        st.sampled_from([*SCALARS, *(f"list<{s}>" for s in SCALARS), "vector", "vector[2]"])
-    )
-    found: dict[str, Any] = {"type": kind, "nullable": draw(st.booleans())}
-    if kind in BITS or kind in {"float", "double"}:
-        for key in ("minimum", "maximum"):
-            if draw(st.booleans()):
-                found[key] = draw(st.integers(-5, 5))
-        if len(found) > 2 and draw(st.booleans()):
-            found["on_out_of_range"] = "warn"
-    if (kind in BITS or kind == "string") and draw(st.booleans()):
-        one = TEXT if kind == "string" else st.integers(-5, 5)
-        found["categories"] = draw(st.lists(one, min_size=1, max_size=4, unique=True))
-        found["on_unseen"] = draw(st.sampled_from(["error", "keep", "warn"]))
-    if found["nullable"] and draw(st.booleans()):
-        found["on_missing"] = "null"
-    elif draw(st.booleans()):
-        found |= {"on_missing": "default", "default": draw(VALUE.filter(lambda v: v is not None))}
-    for key in ("unit", "description"):
-        if draw(st.booleans()):
-            found[key] = draw(TEXT)
-    return found
-
-
-@st.composite
-def fields(draw: st.DrawFn, name: str = "x") -> Field:
-    """Draw a field, leaving out what does not agree."""
-    declaration = draw(declarations())
-    try:
-        return Field(name=name, **declaration)
-    except SchemaError:
-        assume(False)
-        raise
-
-
-@st.composite
-def schemas(draw: st.DrawFn) -> FeatureSchema:
-    """Draw a schema of some fields."""
-    names = draw(st.lists(st.text(min_size=1, max_size=5), min_size=1, max_size=3, unique=True))
-    return FeatureSchema(name="drawn", inputs=[draw(fields(name)) for name in names])
+from saltus_schema import FeatureSchema, Field, RequestValidator, RowError
+from saltus_testing.schemas import BITS, TEXT, TEXTUAL, VALUE, fields, schemas
 
 
 @given(schemas())
@@ -144,6 +79,10 @@ def reference_row(field: Field, row: dict[str, Any]) -> dict[str, Any]:
         return {"x": field.default if field.on_missing == "default" else None}
     if row["x"] is None:
         return {"x": None if field.nullable else field.default}
+    if field.type in TEXTUAL:
+        return {"x": reference_text(field.type, row["x"])}
+    if field.type.startswith("list<") and field.type[5:-1] in TEXTUAL:
+        return {"x": [reference_text(field.type[5:-1], value) for value in row["x"]]}
     has_doubles = any(name in field.type for name in ("float", "double", "vector"))
     return {"x": reference_doubles(row["x"]) if has_doubles else row["x"]}
 
@@ -164,8 +103,11 @@ def reference_accepts(field: Field, row: dict[str, Any]) -> bool:
         return field.nullable or field.on_missing == "default"
     if not reference_fits(field.type, value):
         return False
-    too_small = field.minimum is not None and value < field.minimum
-    too_large = field.maximum is not None and value > field.maximum
+    if field.type in TEXTUAL:
+        value = reference_text(field.type, value)
+    rank = Decimal if "decimal" in field.type else (lambda value: value)
+    too_small = field.minimum is not None and rank(value) < rank(field.minimum)
+    too_large = field.maximum is not None and rank(value) > rank(field.maximum)
     unseen = field.categories is not None and value not in field.categories
     return not (
         (field.on_out_of_range == "error" and (too_small or too_large))
@@ -188,11 +130,54 @@ def reference_fits(kind: str, value: Any) -> bool:
             whole = number and (value == math.inf or value % 1 == 0)
             exact = isinstance(value, int) or (whole and abs(value) <= 2**53)
             fits = whole and exact and -limit <= value < limit
+        case _ if kind in TEXTUAL:
+            fits = reference_text(kind, value) is not None
         case _ if kind.startswith("list<"):
             fits = isinstance(value, list) and all(reference_fits(kind[5:-1], v) for v in value)
         case _:
             fits = reference_fits_vector(kind, value)
     return fits
+
+
+def reference_text(kind: str, value: Any) -> str | None:
+    """Say what a date, a timestamp or a decimal becomes, or None where it is none."""
+    if kind.startswith("decimal"):
+        return reference_decimal(value, *map(int, re.findall("[0-9]+", kind)))
+    try:
+        if kind == "date":
+            day = dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007
+            return value if str(day) == value else None
+        moment = dt.datetime.fromisoformat(value)
+        offset = moment.utcoffset()
+        if offset is None or offset.seconds % 60 or abs(offset) > dt.timedelta(hours=18):
+            return None
+        utc = moment.replace(tzinfo=None) - offset
+    except (OverflowError, TypeError, ValueError):
+        return None
+    return f"{utc.isoformat(timespec='microseconds')}Z" if "T" in value else None
+
+
+def reference_decimal(value: Any, precision: int, scale: int) -> str | None:
+    """Say what a decimal becomes, or None where it is none."""
+    if isinstance(value, str):
+        exact = re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", value, re.ASCII) is not None
+    elif isinstance(value, float):
+        digits = Decimal(repr(value)).as_tuple().digits
+        exact = abs(value) <= 2**53 and (value.is_integer() or len(digits) <= 15)
+    else:
+        exact = type(value) is int
+    if not exact:
+        return None
+    whole = isinstance(value, float) and value.is_integer()
+    number = Decimal(int(value) if whole else str(value))
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or -exponent > scale:
+        return None
+    if abs(number) >= 10 ** (precision - scale):
+        return None
+    unscaled = str(abs(int(number * 10**scale))).rjust(scale + 1, "0")
+    text = f"{unscaled[:-scale]}.{unscaled[-scale:]}" if scale else unscaled
+    return f"-{text}" if number < 0 else text
 
 
 def reference_fits_vector(kind: str, value: Any) -> bool:

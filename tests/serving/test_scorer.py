@@ -131,7 +131,7 @@ def test_a_row_that_spark_raises_on_names_stage_and_column(raising: Model) -> No
         predict(raising, body(carrier="ZZ"))
 
     error = caught.value
-    assert ("indexer", "carrier") == (error.stage, error.column)
+    assert ("indexer", "carrier", "ZZ") == (error.stage, error.column, error.value)
     assert [("carrier", "score_error")] == [(e.field, e.code) for e in error.errors]
 
 

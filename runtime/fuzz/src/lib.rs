@@ -17,6 +17,7 @@ pub fn limits() -> Limits {
         ratio: 200,
         depth: 32,
         tree_nodes: 100_000,
+        tree_depth: 1000,
         vector_size: 1 << 16,
         attributes: 1000,
     }

@@ -140,6 +140,7 @@ class Limits:
         ratio: Unpacked bytes for each byte of the zip, above the first 4 MiB. Default 200.
         depth: Folders inside one another, and pipelines. Default 32, at most 256.
         tree_nodes: Nodes of all trees together. Default 50,000,000.
+        tree_depth: Nodes from the root of a tree to its farthest leaf. Default 1,000.
         vector_size: Elements of any vector column, and of whatever else a model file states a
             size for. Default 16,777,216.
         attributes: Attributes of one model. Default 10,000.
@@ -156,6 +157,7 @@ class Limits:
         ratio: int | None = None,
         depth: int | None = None,
         tree_nodes: int | None = None,
+        tree_depth: int | None = None,
         vector_size: int | None = None,
         attributes: int | None = None,
     ) -> Self: ...
@@ -169,6 +171,8 @@ class Limits:
     def depth(self) -> int: ...
     @property
     def tree_nodes(self) -> int: ...
+    @property
+    def tree_depth(self) -> int: ...
     @property
     def vector_size(self) -> int: ...
     @property

@@ -24,13 +24,32 @@ class BundleError(SaltusRuntimeError, ValueError):
         reason: What is wrong.
         file: The path given to `load`; `None` for bytes.
         member: The path inside the bundle, where one is at fault.
+        stage: Name of the stage at fault; `None` where it is not known, or no stage is.
+        op: The stage's op.
+        attribute: The attribute of the stage's model that is at fault, where one is.
+        hint: What to do about it.
     """
 
-    def __init__(self, reason: str, *, file: str | None = None, member: str | None = None) -> None:
-        super().__init__(": ".join(part for part in (file, member, reason) if part))
+    def __init__(
+        self,
+        reason: str,
+        *,
+        file: str | None = None,
+        member: str | None = None,
+        stage: str | None = None,
+        op: str | None = None,
+        attribute: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        what = "; ".join(part for part in (reason, hint) if part)
+        super().__init__(": ".join(part for part in (file, member, what) if part))
         self.reason = reason
         self.file = file
         self.member = member
+        self.stage = stage
+        self.op = op
+        self.attribute = attribute
+        self.hint = hint
 
 
 class BundleFormatError(BundleError):
@@ -58,6 +77,8 @@ class ScoreError(SaltusRuntimeError, ValueError):
         op: The stage's op.
         column: The column at fault, where one is.
         row: Position of the row in a batch.
+        value: The beginning of what the column holds; `None` for null, and where no one column is
+            at fault.
     """
 
     def __init__(
@@ -68,6 +89,7 @@ class ScoreError(SaltusRuntimeError, ValueError):
         op: str | None = None,
         column: str | None = None,
         row: int | None = None,
+        value: str | None = None,
     ) -> None:
         where = (
             None if row is None else f"row {row}",
@@ -80,6 +102,7 @@ class ScoreError(SaltusRuntimeError, ValueError):
         self.op = op
         self.column = column
         self.row = row
+        self.value = value
 
 
 class VerificationError(SaltusRuntimeError):

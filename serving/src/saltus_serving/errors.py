@@ -179,15 +179,25 @@ class RowFailedError(RequestError):
     Attributes:
         stage: The stage that refuses it; None if the row does not get that far.
         column: The column that is to blame, where one is.
+        value: The beginning of what the column holds; None if that is null.
         reason: Why.
     """
 
-    def __init__(self, field: str, stage: str | None, column: str | None, reason: str) -> None:
+    def __init__(
+        self,
+        field: str,
+        *,
+        stage: str | None,
+        column: str | None,
+        value: str | None,
+        reason: str,
+    ) -> None:
         where = (stage and f"stage `{stage}`", column and f"column `{column}`", reason)
         message = ": ".join(part for part in where if part)
         super().__init__(message, [Finding(field, "score_error", message)])
         self.stage = stage
         self.column = column
+        self.value = value
         self.reason = reason
 
 

@@ -53,7 +53,8 @@ def open_bundle(path: Path) -> sr.Bundle:
     try:
         return sr.load(path)
     except sr.BundleError as error:
-        raise BundleRefusedError(str(path), error.member, error.reason) from None
+        reason = f"{error.reason}; {error.hint}"
+        raise BundleRefusedError(str(path), error.member, reason) from None
     except sr.SaltusRuntimeError as error:
         raise BundleRefusedError(str(path), None, str(error)) from None
 

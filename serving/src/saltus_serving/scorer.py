@@ -160,7 +160,13 @@ def _row_failed(model: Model, error: sr.ScoreError) -> Exception:
         error.column if in_request else None,
     )
     field = ".".join(part for part in path if part) or "body"
-    return RowFailedError(field, error.stage, error.column, error.reason)
+    return RowFailedError(
+        field,
+        stage=error.stage,
+        column=error.column,
+        value=error.value,
+        reason=error.reason,
+    )
 
 
 def _findings(violations: Iterable[Violation]) -> list[Finding]:

@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use crate::excerpt::{cut, excerpt};
+
+/// Characters of a reason or a name: what a bundle holds can be of any size.
+const LONGEST: usize = 1000;
+
 /// Why a bundle is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BundleErrorKind {
@@ -15,35 +20,82 @@ pub enum BundleErrorKind {
     UnknownColumn,
 }
 
-/// A bundle that cannot be loaded. `member` is the path inside the bundle.
+impl BundleErrorKind {
+    /// What to do about it, where nothing better is known.
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Format => "export the model again",
+            Self::UnsupportedOp => "take it out of the pipeline, docs/operators.md lists what is scored",
+            Self::Limit => "make the model smaller, or raise `Limits` if the bundle is trusted",
+            Self::UnknownColumn => "ask for one of those",
+        }
+    }
+}
+
+/// A bundle that cannot be loaded, and where it is at fault, as far as that is known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct BundleError {
     pub kind: BundleErrorKind,
+    /// Path inside the bundle.
     pub member: Option<String>,
+    /// Name of the stage, and its op.
+    pub stage: Option<Box<str>>,
+    pub op: Option<Box<str>>,
+    pub attribute: Option<Box<str>>,
     pub reason: String,
+    /// What to do about it.
+    pub hint: &'static str,
 }
 
 impl BundleError {
-    pub fn new(kind: BundleErrorKind, reason: impl Into<String>) -> Self {
-        Self { kind, member: None, reason: reason.into() }
+    pub fn new(kind: BundleErrorKind, reason: impl fmt::Display) -> Self {
+        let reason = cut(reason, LONGEST);
+        Self { kind, member: None, stage: None, op: None, attribute: None, reason, hint: kind.hint() }
     }
 
-    pub fn format(reason: impl Into<String>) -> Self {
+    pub fn format(reason: impl fmt::Display) -> Self {
         Self::new(BundleErrorKind::Format, reason)
     }
 
-    pub fn limit(reason: impl Into<String>) -> Self {
+    /// An attribute that contradicts the format; `fault` follows its name.
+    pub(crate) fn attribute(name: &str, fault: impl fmt::Display) -> Self {
+        Self::format(format!("attribute `{name}` {fault}")).in_attribute(name)
+    }
+
+    pub fn limit(reason: impl fmt::Display) -> Self {
         Self::new(BundleErrorKind::Limit, reason)
     }
 
-    pub fn unsupported(reason: impl Into<String>) -> Self {
+    pub fn unsupported(reason: impl fmt::Display) -> Self {
         Self::new(BundleErrorKind::UnsupportedOp, reason)
     }
 
     /// Names the member at fault, unless a more exact one is already named.
     #[must_use]
-    pub fn at(mut self, member: impl Into<String>) -> Self {
-        self.member.get_or_insert_with(|| member.into());
+    pub fn at(mut self, member: impl fmt::Display) -> Self {
+        self.member.get_or_insert_with(|| cut(member, LONGEST));
+        self
+    }
+
+    /// Names the stage at fault and its op.
+    #[must_use]
+    pub(crate) fn in_stage(mut self, stage: &str, op: &str) -> Self {
+        self.stage = Some(cut(stage, LONGEST).into());
+        self.op = Some(cut(op, LONGEST).into());
+        self
+    }
+
+    /// Names the attribute at fault.
+    #[must_use]
+    pub(crate) fn in_attribute(mut self, attribute: &str) -> Self {
+        self.attribute = Some(cut(attribute, LONGEST).into());
+        self
+    }
+
+    /// Says what to do, where the kind of error alone does not tell.
+    #[must_use]
+    pub fn with_hint(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
         self
     }
 }
@@ -51,8 +103,8 @@ impl BundleError {
 impl fmt::Display for BundleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.member {
-            Some(member) => write!(f, "{member}: {}", self.reason),
-            None => f.write_str(&self.reason),
+            Some(member) => write!(f, "{member}: {}; {}", self.reason, self.hint),
+            None => write!(f, "{}; {}", self.reason, self.hint),
         }
     }
 }
@@ -81,16 +133,25 @@ impl Fault {
 pub struct ScoreError {
     /// Name of the stage, and its op; absent when the input itself is at fault.
     pub stage: Option<String>,
-    pub op: Option<String>,
+    pub op: Option<&'static str>,
     pub column: Option<String>,
     /// Position of the row in a batch.
     pub row: Option<usize>,
+    /// The beginning of what the column holds; absent for null, and where no single column is at fault.
+    pub value: Option<Box<str>>,
     pub reason: String,
 }
 
 impl ScoreError {
     pub fn input(column: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { column: Some(column.into()), reason: reason.into(), ..Self::default() }
+    }
+
+    /// Adds the beginning of the value at fault.
+    #[must_use]
+    pub fn with_value(mut self, value: impl fmt::Display) -> Self {
+        self.value = Some(excerpt(value).into());
+        self
     }
 
     #[must_use]

@@ -1,6 +1,6 @@
 //! One row while it is scored.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use crate::{error::Fault, vector::Vector};
 
@@ -53,6 +53,42 @@ impl Value {
             Self::Vector(vector) => vector.len(),
             Self::List(cells) => cells.iter().map(Self::vector_size).max().unwrap_or(0),
             _ => 0,
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Boolean(value) => write!(f, "{value}"),
+            Self::Byte(value) => write!(f, "{value}"),
+            Self::Short(value) => write!(f, "{value}"),
+            Self::Int(value) => write!(f, "{value}"),
+            Self::Long(value) => write!(f, "{value}"),
+            Self::Float(value) => write!(f, "{value:?}"),
+            Self::Double(value) => write!(f, "{value:?}"),
+            Self::String(text) => f.write_str(text),
+            Self::Vector(vector) if vector.is_sparse() => {
+                write!(f, "({}, {:?}, {:?})", vector.len(), vector.indices(), vector.values())
+            }
+            Self::Vector(vector) => write!(f, "{:?}", vector.values()),
+            Self::List(cells) => {
+                f.write_str("[")?;
+                for (position, cell) in cells.iter().enumerate() {
+                    f.write_str(if position == 0 { "" } else { ", " })?;
+                    cell.fmt(f)?;
+                }
+                f.write_str("]")
+            }
+            Self::Map(members) => {
+                f.write_str("{")?;
+                for (position, (key, value)) in members.iter().enumerate() {
+                    f.write_str(if position == 0 { "" } else { ", " })?;
+                    write!(f, "{key}: {value}")?;
+                }
+                f.write_str("}")
+            }
         }
     }
 }

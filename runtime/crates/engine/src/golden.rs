@@ -1,12 +1,12 @@
 //! Replays the golden rows of a bundle: rows with the values that Spark itself gave.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use crate::{
+    bundle::Members,
     error::{BundleError, ScoreError, VerificationError},
+    excerpt::excerpt,
     frame::{Frame, Value},
     json,
     plan::{Bundle, Column, Stage},
@@ -37,16 +37,16 @@ enum Rule {
 
 #[derive(Deserialize)]
 struct GoldenRows {
-    columns: HashMap<String, Rule>,
+    columns: Members<Rule>,
     rows: Vec<GoldenRow>,
 }
 
 #[derive(Deserialize)]
 struct GoldenRow {
-    input: Map<String, Json>,
+    input: Members<Json>,
     /// `None` where Spark dropped the row, or raised.
     #[serde(default)]
-    output: Option<Map<String, Json>>,
+    output: Option<Members<Json>>,
     #[serde(default)]
     error: Option<String>,
 }
@@ -71,7 +71,7 @@ pub fn verify(bundle: &Bundle, golden: Option<&[u8]>) -> Result<Verification, Ve
 
 struct Replay<'a> {
     scorer: &'a Scorer,
-    rules: &'a HashMap<String, Rule>,
+    rules: &'a Members<Rule>,
     position: usize,
     row: &'a GoldenRow,
 }
@@ -141,7 +141,7 @@ impl Replay<'_> {
                 _ => None,
             };
             if !same(&expected, frame.get(*slot), scale) {
-                return Err(self.differs(&stage.name, name, display(&expected), display(frame.get(*slot))));
+                return Err(self.differs(&stage.name, name, excerpt(&expected), excerpt(frame.get(*slot))));
             }
         }
         Ok(())
@@ -149,7 +149,7 @@ impl Replay<'_> {
 
     /// The largest finite magnitude among 1, the row's inputs and its expected outputs.
     fn scale(&self) -> f64 {
-        let cells = self.row.input.values().chain(self.row.output.iter().flat_map(Map::values));
+        let cells = self.row.input.values().chain(self.row.output.iter().flat_map(|output| output.values()));
         cells.map(magnitude).fold(1.0, f64::max)
     }
 
@@ -219,34 +219,6 @@ fn same_double(expected: f64, actual: f64, scale: Option<f64>) -> bool {
             && expected.is_finite()
             && actual.is_finite()
     })
-}
-
-fn display(value: &Value) -> String {
-    const SHOWN: usize = 200;
-    let text = match value {
-        Value::Null => "null".to_owned(),
-        Value::Boolean(value) => value.to_string(),
-        Value::Byte(value) => value.to_string(),
-        Value::Short(value) => value.to_string(),
-        Value::Int(value) => value.to_string(),
-        Value::Long(value) => value.to_string(),
-        Value::Float(value) => format!("{value:?}"),
-        Value::Double(value) => format!("{value:?}"),
-        Value::String(value) => format!("{value:?}"),
-        Value::Vector(vector) if vector.is_sparse() => {
-            format!("({}, {:?}, {:?})", vector.len(), vector.indices(), vector.values())
-        }
-        Value::Vector(vector) => format!("{:?}", vector.values()),
-        Value::List(elements) => format!("[{}]", elements.iter().map(display).collect::<Vec<_>>().join(", ")),
-        Value::Map(members) => {
-            let members = members.iter().map(|(key, value)| format!("{key:?}: {}", display(value)));
-            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
-        }
-    };
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use serde_json::Value as Json;
 
-use crate::{data_type::DataType, frame::Value, vector::Vector};
+use crate::{data_type::DataType, excerpt::excerpt, frame::Value, vector::Vector};
 
 /// Reads a cell of the given type; the error says what does not fit.
 pub fn decode(json: &Json, data_type: &DataType) -> Result<Value, String> {
-    let misfit = || format!("holds {json}, which is no {data_type}");
+    let misfit = || format!("holds {}, which is no {data_type}", excerpt(json));
     if json.is_null() {
         return Ok(Value::Null);
     }

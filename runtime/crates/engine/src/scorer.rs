@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{
     error::{BundleError, BundleErrorKind, Fault, ScoreError},
-    frame::{Flow, Frame, Slot},
+    frame::{Flow, Frame, Slot, Value},
     plan::{Column, Plan, Stage},
 };
 
@@ -100,7 +100,7 @@ impl Scorer {
             match stage.runner.apply(frame) {
                 Ok(Flow::Next) => after(stage, frame)?,
                 Ok(Flow::Drop) => return Ok(false),
-                Err(fault) => return Err(self.score_error(stage, fault).into()),
+                Err(fault) => return Err(self.score_error(stage, frame, fault).into()),
             }
         }
         Ok(true)
@@ -112,7 +112,7 @@ impl Scorer {
             let (size, most) = (frame.get(*slot).vector_size(), self.plan.vector_size);
             if size > most {
                 let reason = format!("holds a vector of {size} elements, allowed are {most}");
-                return Err(ScoreError::input(&self.plan.column(*slot).name, reason));
+                return Err(ScoreError::input(&self.plan.column(*slot).name, reason).with_value(frame.get(*slot)));
             }
         }
         Ok(())
@@ -122,18 +122,23 @@ impl Scorer {
         self.plan.column(slot)
     }
 
-    fn score_error(&self, stage: &Stage, fault: Fault) -> ScoreError {
-        // An op with one input need not say which column is at fault.
-        let only_input = match stage.inputs[..] {
-            [slot] => Some(self.plan.column(slot).name.clone()),
-            _ => None,
+    fn score_error(&self, stage: &Stage, frame: &Frame, fault: Fault) -> ScoreError {
+        let slot = match (&fault.column, &stage.inputs[..]) {
+            (Some(name), inputs) => inputs.iter().copied().find(|slot| self.plan.column(*slot).name == *name),
+            // An op with one input need not say which column is at fault.
+            (None, [only]) => Some(*only),
+            (None, _) => None,
         };
-        ScoreError {
+        let error = ScoreError {
             stage: Some(stage.name.clone()),
-            op: Some(stage.op.to_owned()),
-            column: fault.column.or(only_input),
-            row: None,
+            op: Some(stage.op),
+            column: fault.column.or_else(|| slot.map(|slot| self.plan.column(slot).name.clone())),
             reason: fault.reason,
+            ..ScoreError::default()
+        };
+        match slot.map(|slot| frame.get(slot)) {
+            None | Some(Value::Null) => error,
+            Some(value) => error.with_value(value),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     categories::Categories,
     digest::ModelDigest,
     error::BundleError,
+    tree_budget::TreeBudget,
 };
 
 #[derive(Debug, Clone)]
@@ -24,27 +25,31 @@ enum Node {
 }
 
 impl Tree {
-    /// Reads the `tree` file of a model's folder. `budget` is what is left of the limit on nodes.
-    pub(crate) fn read(folder: &Folder<'_>, budget: &mut usize) -> Result<Self, BundleError> {
+    /// Reads the `tree` file of a model's folder.
+    pub(crate) fn read(folder: &Folder<'_>, budget: &mut TreeBudget) -> Result<Self, BundleError> {
         Self::build(folder.records("tree")?, budget)
     }
 
-    fn build(mut records: Records<'_, TreeRecord>, budget: &mut usize) -> Result<Self, BundleError> {
+    fn build(mut records: Records<'_, TreeRecord>, budget: &mut TreeBudget) -> Result<Self, BundleError> {
         let mut tree = Self { nodes: Vec::new(), leaf_values: Vec::new(), leaf_size: 0 };
-        // Internal nodes whose right child is still to come, innermost last.
-        let mut open: Vec<usize> = Vec::new();
+        // Internal nodes whose right child is still to come, each with its depth, innermost last.
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let mut depth = 0;
         let mut after_leaf = false;
         while let Some(record) = records.next() {
             let position = tree.nodes.len();
-            *budget = budget.checked_sub(1).ok_or_else(|| records.error(too_many_nodes()))?;
+            budget.take_node().map_err(|error| records.error(error))?;
             let record = record?;
             if after_leaf {
-                let parent = open.pop().ok_or_else(|| records.problem("follows the end of the tree"))?;
+                let (parent, above) = open.pop().ok_or_else(|| records.problem("follows the end of the tree"))?;
                 tree.nodes[parent].set_right(position as u32);
+                depth = above;
             }
+            depth += 1;
+            budget.check_depth(depth).map_err(|error| records.error(error))?;
             after_leaf = matches!(record, TreeRecord::Leaf { .. });
             if !after_leaf {
-                open.push(position);
+                open.push((position, depth));
             }
             let node = tree.node(record).map_err(|reason| records.problem(&reason))?;
             tree.nodes.push(node);
@@ -149,10 +154,6 @@ impl Tree {
     }
 }
 
-pub(crate) fn too_many_nodes() -> BundleError {
-    BundleError::limit("the bundle's trees have too many nodes")
-}
-
 impl Node {
     fn set_right(&mut self, position: u32) {
         match self {
@@ -164,7 +165,7 @@ impl Node {
 
 #[cfg(test)]
 mod tests {
-    use super::Tree;
+    use super::{Tree, TreeBudget};
     use crate::bundle::{Format, Records};
 
     const LEAF: &str = r#"{"type":"leaf","values":[1.0,0.0]}"#;
@@ -173,7 +174,7 @@ mod tests {
     fn parse(lines: &[&str]) -> Result<Tree, String> {
         let text = lines.join("\n");
         let records = Records::new("tree.json", Format::Json, text.as_bytes());
-        Tree::build(records, &mut 1000).map_err(|error| error.to_string())
+        Tree::build(records, &mut TreeBudget::new(10, 3)).map_err(|error| error.to_string())
     }
 
     fn continuous(feature: u32, threshold: f64) -> String {
@@ -226,6 +227,18 @@ mod tests {
             assert_eq!(expected, tree.leaf(&[value]), "{value}");
         }
         Ok(())
+    }
+
+    #[test]
+    fn trees_with_too_many_nodes_or_levels_are_refused() {
+        let (split, other) = (continuous(0, 0.5), continuous(1, 0.5));
+        assert!(parse(&[&split, &other, LEAF, LEAF, &other, LEAF, LEAF]).is_ok());
+        let left = parse(&[&split, &other, &other, LEAF, LEAF, LEAF, LEAF]);
+        let right = parse(&[&split, LEAF, &other, LEAF, &other, LEAF, LEAF]);
+        for deep in [left, right] {
+            assert!(deep.is_err_and(|reason| reason.contains("is a tree more than 3 nodes deep")));
+        }
+        assert!(parse(&[LEAF; 11]).is_err());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Cells between Python objects and the engine.
 
 use pyo3::{
+    intern,
     prelude::*,
     types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString},
 };
@@ -97,6 +98,15 @@ pub(crate) fn extract<'py>(py: Python<'py>, cell: &Value) -> PyResult<Bound<'py,
             dict.into_any()
         }
     })
+}
+
+/// An object as an error shows it: a text as it is, what else there is as Python abbreviates it.
+pub(crate) fn show(object: &Bound<'_, PyAny>) -> Option<String> {
+    if let Ok(text) = object.cast::<PyString>() {
+        return Some(text.to_string_lossy().into_owned());
+    }
+    let abbreviate = object.py().import(intern!(object.py(), "reprlib")).ok()?;
+    abbreviate.call_method1(intern!(object.py(), "repr"), (object,)).ok()?.extract().ok()
 }
 
 fn misfit(object: &Bound<'_, PyAny>, data_type: &DataType) -> String {

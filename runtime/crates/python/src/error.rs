@@ -44,12 +44,32 @@ pub(crate) fn bundle_error(py: Python<'_>, error: BundleError, file: Option<&str
         BundleErrorKind::Limit => "BundleLimitError",
         BundleErrorKind::UnknownColumn => "UnknownColumnError",
     };
-    raise!(py, class, reason = error.reason, file = file, member = error.member)
+    let BundleError { member, stage, op, attribute, reason, hint, .. } = error;
+    raise!(
+        py,
+        class,
+        reason = reason,
+        file = file,
+        member = member,
+        stage = stage.as_deref(),
+        op = op.as_deref(),
+        attribute = attribute.as_deref(),
+        hint = hint,
+    )
 }
 
 pub(crate) fn score_error(py: Python<'_>, error: ScoreError) -> PyErr {
-    let ScoreError { stage, op, column, row, reason } = error;
-    raise!(py, "ScoreError", reason = reason, stage = stage, op = op, column = column, row = row)
+    let ScoreError { stage, op, column, row, value, reason } = error;
+    raise!(
+        py,
+        "ScoreError",
+        reason = reason,
+        stage = stage,
+        op = op,
+        column = column,
+        row = row,
+        value = value.as_deref(),
+    )
 }
 
 pub(crate) fn verification_error(py: Python<'_>, error: VerificationError, file: Option<&str>) -> PyErr {
@@ -75,13 +95,15 @@ pub(crate) fn guard<T>(py: Python<'_>, work: impl FnOnce() -> PyResult<T>) -> Py
 
 /// As [`guard`], for code that reads a bundle.
 pub(crate) fn guard_bundle<T>(py: Python<'_>, file: Option<&str>, work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
-    caught(work).unwrap_or_else(|reason| Err(bundle_error(py, BundleError::format(reason), file)))
+    caught(work).unwrap_or_else(|reason| {
+        Err(bundle_error(py, BundleError::format(reason).with_hint("report it with the bundle"), file))
+    })
 }
 
 fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-        format!("internal error, please report it with the bundle: {what}")
+        format!("internal error: {what}")
     })
 }

@@ -12,6 +12,7 @@ pub(crate) struct Limits {
     ratio: u64,
     depth: usize,
     tree_nodes: usize,
+    tree_depth: usize,
     vector_size: usize,
     attributes: usize,
 }
@@ -19,13 +20,15 @@ pub(crate) struct Limits {
 #[pymethods]
 impl Limits {
     #[new]
-    #[pyo3(signature = (*, total_bytes = None, members = None, ratio = None, depth = None, tree_nodes = None, vector_size = None, attributes = None))]
+    #[pyo3(signature = (*, total_bytes = None, members = None, ratio = None, depth = None, tree_nodes = None, tree_depth = None, vector_size = None, attributes = None))]
+    #[expect(clippy::too_many_arguments, reason = "one for each limit, all of them by name")]
     fn new(
         total_bytes: Option<Bound<'_, PyInt>>,
         members: Option<Bound<'_, PyInt>>,
         ratio: Option<Bound<'_, PyInt>>,
         depth: Option<Bound<'_, PyInt>>,
         tree_nodes: Option<Bound<'_, PyInt>>,
+        tree_depth: Option<Bound<'_, PyInt>>,
         vector_size: Option<Bound<'_, PyInt>>,
         attributes: Option<Bound<'_, PyInt>>,
     ) -> PyResult<Self> {
@@ -36,6 +39,7 @@ impl Limits {
             ratio: count("ratio", ratio, default.ratio)?,
             depth: count("depth", depth, default.depth)?,
             tree_nodes: count("tree_nodes", tree_nodes, default.tree_nodes)?,
+            tree_depth: count("tree_depth", tree_depth, default.tree_depth)?,
             vector_size: count("vector_size", vector_size, default.vector_size)?,
             attributes: count("attributes", attributes, default.attributes)?,
         };
@@ -44,10 +48,10 @@ impl Limits {
     }
 
     fn __repr__(&self) -> String {
-        let Self { total_bytes, members, ratio, depth, tree_nodes, vector_size, attributes } = self;
+        let Self { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes } = self;
         format!(
             "Limits(total_bytes={total_bytes}, members={members}, ratio={ratio}, depth={depth}, \
-             tree_nodes={tree_nodes}, vector_size={vector_size}, attributes={attributes})"
+             tree_nodes={tree_nodes}, tree_depth={tree_depth}, vector_size={vector_size}, attributes={attributes})"
         )
     }
 }
@@ -60,14 +64,15 @@ fn count<T: TryFrom<u64>>(name: &str, value: Option<Bound<'_, PyInt>>, default: 
 
 impl From<engine::Limits> for Limits {
     fn from(limits: engine::Limits) -> Self {
-        let engine::Limits { total_bytes, members, ratio, depth, tree_nodes, vector_size, attributes } = limits;
-        Self { total_bytes, members, ratio, depth, tree_nodes, vector_size, attributes }
+        let engine::Limits { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes } =
+            limits;
+        Self { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes }
     }
 }
 
 impl From<&Limits> for engine::Limits {
     fn from(limits: &Limits) -> Self {
-        let Limits { total_bytes, members, ratio, depth, tree_nodes, vector_size, attributes } = *limits;
-        Self { total_bytes, members, ratio, depth, tree_nodes, vector_size, attributes }
+        let Limits { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes } = *limits;
+        Self { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes }
     }
 }

@@ -54,8 +54,13 @@ impl Scorer {
         for input in &self.inputs {
             let object = row.get_item(&input.name).ok().flatten();
             let object = object.ok_or_else(|| problem(input, "is missing from the row"))?;
-            convert::fill(frame.get_mut(input.slot), &object, &input.data_type)
-                .map_err(|reason| problem(input, &reason))?;
+            convert::fill(frame.get_mut(input.slot), &object, &input.data_type).map_err(|reason| {
+                let error = problem(input, &reason);
+                match convert::show(&object) {
+                    Some(value) => error.with_value(value),
+                    None => error,
+                }
+            })?;
         }
         Ok(())
     }

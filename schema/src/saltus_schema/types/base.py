@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
@@ -19,15 +20,27 @@ if TYPE_CHECKING:
 Path: TypeAlias = tuple[str | int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """A datatype of the Open Inference Protocol, and the shape of one value; -1 is any size."""
+
+    datatype: str
+    shape: tuple[int, ...] = ()
+
+
 class FeatureType(ABC):
     """One type: its name, its values, its counterpart in Spark. `str(type)` is the name."""
 
     numeric: ClassVar[bool] = False
+    """Whether a value is one number."""
+    ordered: ClassVar[bool] = False
     """Whether a field of this type may have a minimum and a maximum."""
     categorical: ClassVar[bool] = False
     """Whether a field of this type may have categories."""
     scalar: ClassVar[bool] = True
     """Whether a list may have elements of this type."""
+    one_spelling: ClassVar[bool] = True
+    """Whether JSON has one form of each value; then categories are an enum of JSON Schema."""
 
     @abstractmethod
     def __str__(self) -> str: ...
@@ -35,6 +48,10 @@ class FeatureType(ABC):
     @abstractmethod
     def spark_json(self) -> str | dict[str, Any]:
         """Return the type as Spark's `DataType.json` writes it, decoded."""
+
+    @abstractmethod
+    def tensor(self) -> Tensor:
+        """Return the type as the Open Inference Protocol has it."""
 
     @abstractmethod
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
@@ -51,6 +68,18 @@ class FeatureType(ABC):
     @abstractmethod
     def sample(self) -> Any:
         """Return some value of the type."""
+
+    def rank(self, value: Any) -> Any:
+        """Return what values of an ordered type are compared by."""
+        return value
+
+    def limits(self, bounds: Bounds = UNBOUNDED) -> Bounds:
+        """Return the range with its open ends closed where the type itself has one."""
+        return bounds
+
+    def widens_to(self, other: FeatureType) -> bool:
+        """Tell whether *other* takes whatever this type takes, and as the same value."""
+        return self == other
 
     def refusal(self, value: object) -> Code:
         """Name what is wrong with a value that the annotation refuses."""

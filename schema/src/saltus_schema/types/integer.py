@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from saltus_schema.bounds import UNBOUNDED, Bounds
-from saltus_schema.types.base import FeatureType
+from saltus_schema.types.base import FeatureType, Tensor
+from saltus_schema.types.floating import FloatingType
 
 if TYPE_CHECKING:
     from saltus_schema.violation import Code
@@ -28,6 +29,7 @@ class IntegerType(FeatureType):
     bits: int
 
     numeric: ClassVar[bool] = True
+    ordered: ClassVar[bool] = True
     categorical: ClassVar[bool] = True
 
     def __str__(self) -> str:
@@ -37,9 +39,13 @@ class IntegerType(FeatureType):
         """Return Spark's name."""
         return self.spark_name
 
+    def tensor(self) -> Tensor:
+        """Return `INT8` to `INT64`."""
+        return Tensor(f"INT{self.bits}")
+
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
         """Accept whole numbers in range, also when written as `17.0`; no booleans, no strings."""
-        limits = self._limits(bounds)
+        limits = self.limits(bounds)
         number = Field(
             strict=True,
             ge=limits.minimum,
@@ -54,11 +60,20 @@ class IntegerType(FeatureType):
 
     def expected(self, bounds: Bounds = UNBOUNDED) -> str:
         """Say what a value must be."""
-        return f"an integer {self._limits(bounds)}"
+        return f"an integer {self.limits(bounds)}"
 
     def sample(self) -> int:
         """Return zero."""
         return 0
+
+    def widens_to(self, other: FeatureType) -> bool:
+        """Tell whether the other is as wide, or a floating type without a gap in the range."""
+        match other:
+            case IntegerType():
+                return self.bits <= other.bits
+            case FloatingType():
+                return self.bits <= other.whole_bits
+        return False
 
     def refusal(self, value: object) -> Code:
         """Tell numbers that are too large from those that are not whole."""
@@ -69,16 +84,13 @@ class IntegerType(FeatureType):
                 return "out_of_range"
         return super().refusal(value)
 
+    def limits(self, bounds: Bounds = UNBOUNDED) -> Bounds:
+        """Close open ends by the width."""
+        return bounds.within(self._range)
+
     @property
     def _range(self) -> Bounds:
         return Bounds(-(1 << self.bits - 1), (1 << self.bits - 1) - 1)
-
-    def _limits(self, bounds: Bounds) -> Bounds:
-        own = self._range
-        return Bounds(
-            own.minimum if bounds.minimum is None else bounds.minimum,
-            own.maximum if bounds.maximum is None else bounds.maximum,
-        )
 
     def _whole(self, value: object) -> object:
         if type(value) is not float or not value.is_integer():

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from saltus_schema.bounds import UNBOUNDED, Bounds
 from saltus_schema.errors import SchemaError
-from saltus_schema.types.base import FeatureType, ParametricType, Path
+from saltus_schema.types.base import FeatureType, ParametricType, Path, Tensor
 from saltus_schema.wording import show
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ class ListType(ParametricType):
             return None
         element = name.removeprefix(PREFIX).removesuffix(">")
         # Asked before parsing, so that no name can nest deeply.
-        if element.startswith(PREFIX) or not (parsed := parse_element(element)).scalar:
+        if element.startswith(PREFIX):
             raise SchemaError(
                 f"a list cannot have elements of type {show(element)}",
-                "use list<T> with a T that is neither a list nor a vector",
+                "use list<T> with a T that is no list",
             )
-        return cls(parsed)
+        return cls(parse_element(element))
 
     def __str__(self) -> str:
         return f"{PREFIX}{self.element}>"
@@ -57,6 +57,10 @@ class ListType(ParametricType):
             "elementType": self.element.spark_json(),
             "containsNull": False,
         }
+
+    def tensor(self) -> Tensor:
+        """Return the element's datatype, in any number."""
+        return Tensor(self.element.tensor().datatype, (-1,))
 
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
         """Accept lists whose elements all fit."""
@@ -77,6 +81,10 @@ class ListType(ParametricType):
     def sample(self) -> list[Any]:
         """Return a list of one element."""
         return [self.element.sample()]
+
+    def widens_to(self, other: FeatureType) -> bool:
+        """Tell whether the elements do."""
+        return isinstance(other, ListType) and self.element.widens_to(other.element)
 
     def at(self, path: Path) -> FeatureType:
         """Return the type of the list or of its elements."""

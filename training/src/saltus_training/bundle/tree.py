@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.errors import ExportError
+from saltus_training.bundle.numbers import standard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,14 +37,14 @@ def _lines(tree: TreeNodes, leaf_values: Callable[[int], Sequence[float]]) -> by
         else:
             lines.append(f'{{"type":"internal","split":{_split(tree, node)}}}\n')
             pending += (tree.right[node], tree.left[node])
-    text = "".join(lines)
-    # No key has these letters.
-    if "inf" in text or "nan" in text:
-        raise ExportError(
-            "a tree of it holds an infinite or undefined number, which a JSON bundle cannot",
-            fix="fit it on data with finite values",
-        )
-    return text.encode()
+    return _standard("".join(lines)).encode()
+
+
+def _standard(text: str) -> str:
+    """Replaces Python's words for infinite and undefined numbers, which no key has in it."""
+    if "inf" not in text and "nan" not in text:
+        return text
+    return standard(text.replace("inf", "Infinity").replace("nan", "NaN"))
 
 
 def _split(tree: TreeNodes, node: int) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Socket
+from saltus_training.bundle import Node, Socket
 from saltus_training.errors import ExportError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from saltus_training.bundle import Node
-    from saltus_training.columns import Column, Columns
+    from saltus_training.bundle import Model
+    from saltus_training.columns import Column, Columns, Slot
+    from saltus_training.findings import Finding
     from saltus_training.saved_model import SavedStage
 
 
@@ -29,7 +30,7 @@ class Converted:
         portable: Whether MLeap's own runtime can load the nodes.
         boundaries: Numbers by pipeline input at which the stage changes what it does.
         categories: The values it knows by pipeline input, most frequent first as a rule.
-        warnings: What will surprise at scoring.
+        findings: What will surprise at scoring.
     """
 
     nodes: tuple[Node, ...]
@@ -39,7 +40,7 @@ class Converted:
     portable: bool = True
     boundaries: Mapping[str, Sequence[float]] = field(default_factory=dict)
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,23 @@ class InOut:
             )
         return cls(inputs, outputs, numbered=True)
 
+    @classmethod
+    def selected(cls, stage: SavedStage) -> InOut:
+        """Reads featuresCol and outputCol."""
+        params = stage.params
+        return cls((params.string("featuresCol"),), (params.string("outputCol"),), numbered=False)
+
+    def node(self, model: Model) -> Node:
+        """Ties a model to the columns."""
+        return Node(model, self.input_sockets(), self.output_sockets())
+
+    def single_nodes(self, models: Iterable[Model]) -> tuple[Node, ...]:
+        """Ties a model to each column, for ops that have one input and one output."""
+        return tuple(
+            Node(model, (Socket("input", name),), (Socket("output", output),))
+            for model, name, output in zip(models, self.inputs, self.outputs, strict=True)
+        )
+
     def input_sockets(self) -> tuple[Socket, ...]:
         """MLeap's ports: `input`, or `input0`, `input1`, ... where several are possible."""
         return (
@@ -127,11 +145,16 @@ def sockets(port: str, names: Sequence[str]) -> tuple[Socket, ...]:
 
 def require_type(column: Column, accepted: bool, expected: str) -> None:
     """Raises ExportError unless a column's type is accepted."""
-    if not accepted:
-        raise ExportError(
-            f"column `{column.name}` is of type {column.type} where it needs {expected}",
-            fix=f"declare `{column.name}` with the type it had when the model was fitted",
-        )
+    if accepted:
+        return
+    lossy = column.type.startswith(("decimal", "date", "timestamp"))
+    raise ExportError(
+        f"column `{column.name}` is of type {column.type} where it needs {expected}",
+        fix="cast it to double before the pipeline is fitted, and declare it so"
+        if lossy
+        else f"declare `{column.name}` with the type it had when the model was fitted",
+        rule="type-lost" if lossy else "wrong-type",
+    )
 
 
 def require_vector(column: Column, size: int) -> None:
@@ -142,4 +165,47 @@ def require_vector(column: Column, size: int) -> None:
             f"column `{column.name}` holds vectors of size {column.vector_size}, "
             f"but the model was fitted on size {size}",
             fix="correct the schema, or fit the model again",
+            rule="wrong-type",
         )
+
+
+def known_vector_size(column: Column) -> int:
+    """Returns the size of a column's vectors.
+
+    Raises:
+        ExportError: It holds no vectors, or nobody knows their size.
+    """
+    require_type(column, column.is_vector, "vectors")
+    if column.vector_size is None:
+        raise ExportError(
+            f"the size of the vectors in column `{column.name}` is unknown",
+            fix=f"declare `{column.name}` as vector[n] in the schema",
+            rule="unknown-fact",
+        )
+    return column.vector_size
+
+
+def require_count(count: int, what: str, columns: int) -> None:
+    """Raises ExportError unless a stage has as many of something as it has input columns."""
+    if count != columns:
+        raise ExportError(
+            f"it has {count} {what} for {columns} input columns",
+            fix=f"give each input column its {what}",
+        )
+
+
+def pick_slots(column: Column, indices: Sequence[int]) -> tuple[Slot, ...] | None:
+    """Returns what is known of some elements of a vector column.
+
+    Raises:
+        ExportError: The vectors of the column are too short.
+    """
+    size = column.vector_size
+    if size is not None and max(indices, default=-1) >= size:
+        raise ExportError(
+            f"it takes element {max(indices)} of column `{column.name}`, "
+            f"which holds vectors of size {size}",
+            fix="correct the schema, or fit the model again",
+            rule="wrong-type",
+        )
+    return None if column.slots is None else tuple(column.slots[index] for index in indices)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import NUMERIC_TYPES, Column
+from saltus_training.converters import policies
 from saltus_training.converters.base import Converted, InOut, require_type
 from saltus_training.errors import ExportError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 Labels = tuple[str, ...]
 
-_ACCEPTED = NUMERIC_TYPES | {"string", "boolean"}
+_ACCEPTED = NUMERIC_TYPES | {"string"}
 
 
 def convert(stage: SavedStage, scope: Scope) -> Converted:
@@ -24,11 +25,13 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     in_out, handle_invalid = InOut.of(stage), stage.params.string("handleInvalid")
     labels = dict(zip(in_out.outputs, _labels(stage, len(in_out.outputs)), strict=True))
     present, absent = _split(in_out, scope.columns)
+    if absent.inputs and handle_invalid == "skip":
+        raise _absent_with_skip(absent.inputs)
     for name, output in zip(absent.inputs, absent.outputs, strict=True):
         scope.columns.leave_out(output, name, _nominal(labels[output], handle_invalid))
     columns = scope.columns.read(*present.inputs)
     for column in columns:
-        require_type(column, column.type in _ACCEPTED, "strings, numbers or booleans")
+        require_type(column, column.type in _ACCEPTED, "strings or numbers")
     return Converted(
         nodes=(_node(present, labels, handle_invalid),) if present.inputs else (),
         columns=tuple(_indexed(name, labels[name], handle_invalid) for name in present.outputs),
@@ -38,18 +41,33 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
             for column, output in zip(columns, present.outputs, strict=True)
             if column.origin is not None and column.type == "string"
         },
-        warnings=tuple(_conflicts(columns, scope.columns, handle_invalid)),
+        findings=(
+            *policies.unseen_raises(columns, scope, handle_invalid),
+            *policies.null_raises(columns, scope, handle_invalid),
+        ),
     )
 
 
 def _labels(stage: SavedStage, count: int) -> list[Labels]:
-    labels = [tuple(names) for names in stage.row()["labelsArray"]]
+    row = stage.row()
+    # Spark 2 knew one column only.
+    listed = [row["labels"]] if "labels" in row else row["labelsArray"]
+    labels = [tuple(names) for names in listed]
     if len(labels) != count:
         raise ExportError(
             f"it has labels for {len(labels)} columns but {count} output columns",
             fix="save the fitted model again",
         )
     return labels
+
+
+def _absent_with_skip(names: tuple[str, ...]) -> ExportError:
+    """Spark leaves an absent column out, but not where it filters rows by it."""
+    listed = ", ".join(f"`{name}`" for name in names)
+    return ExportError(
+        f'its handleInvalid is "skip", with which Spark raises unless it has {listed}',
+        fix=f'declare {listed} in the schema, or save it again with handleInvalid="error"',
+    )
 
 
 def _split(in_out: InOut, columns: Columns) -> tuple[InOut, InOut]:
@@ -93,20 +111,3 @@ def _left_out(absent: InOut) -> str | None:
     if not absent.inputs:
         return None
     return f"absent at scoring and left out, as Spark does: {', '.join(absent.inputs)}"
-
-
-def _conflicts(columns: list[Column], known: Columns, handle_invalid: str) -> list[str]:
-    if handle_invalid != "error":
-        return []
-    inputs = [column for column in columns if known.is_input(column.name)]
-    return [
-        f"the schema accepts values of `{column.name}` outside its categories, "
-        'but handleInvalid is "error": Spark and the bundle raise on them'
-        for column in inputs
-        if column.accepts_unseen
-    ] + [
-        f"the schema accepts null for `{column.name}`, "
-        'but handleInvalid is "error": Spark and the bundle raise on it'
-        for column in inputs
-        if column.nullable
-    ]

@@ -25,15 +25,14 @@ def classification_tree(
         "num_classes": values.long(classes),
         **(thresholds or {}),
     }
-    files = {"tree.json": bundle.classification_tree(tree)}
-    return Model("decision_tree_classifier", attributes, files=files)
+    return Model("decision_tree_classifier", attributes, tree=bundle.classification_tree(tree))
 
 
 def regression_tree(tree: TreeNodes, size: int, *, variance: bool = False) -> Model:
     """Builds the model of one regression tree, alone or in an ensemble of either kind."""
     render = bundle.variance_tree if variance else bundle.regression_tree
     attributes = {"num_features": values.long(size)}
-    return Model("decision_tree_regression", attributes, files={"tree.json": render(tree)})
+    return Model("decision_tree_regression", attributes, tree=render(tree))
 
 
 def ensemble(

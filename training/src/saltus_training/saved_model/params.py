@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
+from saltus_training.saved_model.linalg import read_vector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +81,20 @@ class Params:
         """Returns a parameter that lists doubles, or None where it has no value."""
         return self.doubles(name) if self._has(name) else None
 
+    def lists_of_doubles(self, name: str) -> tuple[tuple[float, ...], ...]:
+        """Returns a parameter that lists lists of doubles."""
+        value = self._get(name)
+        if not isinstance(value, list) or not all(isinstance(item, list) for item in value):
+            raise _unexpected(name, value, "lists of doubles")
+        return tuple(tuple(_double(name, item) for item in items) for items in value)
+
+    def vector(self, name: str) -> tuple[float, ...]:
+        """Returns the dense values of a vector parameter."""
+        value = self._get(name)
+        if not isinstance(value, dict):
+            raise _unexpected(name, value, "a vector")
+        return read_vector(value)
+
     def _has(self, name: str) -> bool:
         return name in self.set or name in self.defaults
 
@@ -88,7 +103,7 @@ class Params:
             return self.set[name]
         if name in self.defaults:
             return self.defaults[name]
-        raise ExportError(
+        raise SavedModelError(
             f"parameter `{name}` has no value",
             fix="set it on the stage, fit and save again",
         )
@@ -108,8 +123,8 @@ def _double(name: str, value: object) -> float:
     return float(value)
 
 
-def _unexpected(name: str, value: object, expected: str) -> ExportError:
-    return ExportError(
+def _unexpected(name: str, value: object, expected: str) -> SavedModelError:
+    return SavedModelError(
         f"parameter `{name}` holds {value!r} where {expected} belongs",
         fix="save the model again with Spark's own writer",
     )

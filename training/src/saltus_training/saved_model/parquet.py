@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.metadata import check_complete
 
 if TYPE_CHECKING:
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 # How Python's memory views name Arrow's types.
 _MEMORY_FORMATS: dict[pa.DataType, Literal["i", "q", "d"]] = {
-    pa.int32(): "i", pa.int64(): "q", pa.float64(): "d",
+    pa.int32(): "i",
+    pa.int64(): "q",
+    pa.float64(): "d",
 }
 
 
 class Row(dict[str, Any]):
-    """One row of saved data; a column it lacks is an ExportError."""
+    """One row of saved data; a column it lacks is an SavedModelError."""
 
     def __missing__(self, name: str) -> Any:
         raise _no_column(name, list(self))
@@ -35,7 +37,7 @@ def read_table(folder: Path, columns: list[str] | None = None) -> pa.Table:
         columns: What to read, such as `id` or `nodeData.id`; everything if None.
 
     Raises:
-        ExportError: The folder is missing, half-written, empty or not Parquet.
+        SavedModelError: The folder is missing, half-written, empty or not Parquet.
     """
     check_complete(folder)
     parts = sorted(folder.glob("part-*.parquet"))
@@ -58,7 +60,7 @@ def read_row(folder: Path) -> Row:
     """Reads the one row of `folder`.
 
     Raises:
-        ExportError: As `read_table`, or the folder holds another number of rows.
+        SavedModelError: As `read_table`, or the folder holds another number of rows.
     """
     table = read_table(folder)
     if table.num_rows != 1:
@@ -70,7 +72,7 @@ def column(table: pa.Table, *names: str) -> list[Any]:
     """Returns the values of the first column of `names` that exists.
 
     Raises:
-        ExportError: The table has none of them.
+        SavedModelError: The table has none of them.
     """
     for name in names:
         if name in table.column_names:
@@ -83,7 +85,7 @@ def flat_column(table: pa.Table, name: str) -> pa.Array:
     """Returns a column as one array.
 
     Raises:
-        ExportError: The table has no such column.
+        SavedModelError: The table has no such column.
     """
     if name not in table.column_names:
         raise _no_column(name, table.column_names)
@@ -115,15 +117,15 @@ def lists(array: pa.ListArray) -> list[list[Any]]:
     return [values[start:end] for start, end in pairwise(numbers(array.offsets))]
 
 
-def _no_column(name: str, present: list[str]) -> ExportError:
-    return ExportError(
+def _no_column(name: str, present: list[str]) -> SavedModelError:
+    return SavedModelError(
         f"the saved data has no column `{name}`, only {present}",
         fix="save the model with Spark 3.4 or newer",
     )
 
 
-def _broken(folder: Path, reason: str) -> ExportError:
-    return ExportError(
+def _broken(folder: Path, reason: str) -> SavedModelError:
+    return SavedModelError(
         f"`{folder}` cannot be read: {reason}",
         fix="save the model again with `model.write().overwrite().save(path)`",
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.parquet import column, flat_column, lists, numbers
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class SavedTrees:
         """Yields each tree.
 
         Raises:
-            ExportError: Nodes of a tree are missing.
+            SavedModelError: Nodes of a tree are missing.
         """
         return (_tree(self.nodes.take(rows)) for rows in self.rows)
 
@@ -99,7 +99,7 @@ def read_forest(stage: SavedStage) -> SavedTrees:
     """Reads the trees of an ensemble, and their weights.
 
     Raises:
-        ExportError: Trees and their metadata do not match.
+        SavedModelError: Trees and their metadata do not match.
     """
     # Spark named these columns in some versions and left them _1, _2, _3 in others.
     metadata = stage.table("treesMetadata")
@@ -110,7 +110,7 @@ def read_forest(stage: SavedStage) -> SavedTrees:
     nodes = pa.Table.from_struct_array(flat_column(table, "nodeData"))
     rows = _rows_by_tree(tree_ids, flat_column(nodes, "id"))
     if sorted(weights) != sorted(rows):
-        raise ExportError(
+        raise SavedModelError(
             f"it lists the trees {_short(weights)} but holds nodes of {_short(rows)}", fix=_RESAVE
         )
     order = sorted(rows)
@@ -152,8 +152,8 @@ def _check_complete(ids: list[int], tree: TreeNodes) -> None:
         raise _incomplete(len(ids))
 
 
-def _incomplete(count: int) -> ExportError:
-    return ExportError(
+def _incomplete(count: int) -> SavedModelError:
+    return SavedModelError(
         f"its nodes are not numbered 0 to {count - 1}: the saved tree is incomplete", fix=_RESAVE
     )
 

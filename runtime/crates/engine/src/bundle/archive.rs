@@ -58,9 +58,8 @@ impl Archive {
 
     /// Reads the bundle in a folder of a zip.
     fn read_zip(bytes: &[u8], folder: &str, limits: &Limits) -> Result<Self, BundleError> {
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-            BundleError::format(format!("is not a readable zip file ({error}): export the bundle again"))
-        })?;
+        let mut zip = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|error| BundleError::format(format!("is not a readable zip file ({error})")))?;
         // Of members with one name the zip reader keeps the last; another reader could keep the first.
         if let Some(path) = repeated_name(bytes, zip.central_directory_start()) {
             return Err(BundleError::format("occurs twice in the bundle").at(path.escape_debug().to_string()));
@@ -105,10 +104,11 @@ impl Archive {
             [] => Ok(self),
             [only] => Ok(Self { members: self.take_folder(only) }),
             [first, second, ..] => Err(BundleError::format(format!(
-                "holds bundles in several folders, such as `{}` and `{}`: name one as jar:file:/path.zip!/folder",
+                "holds bundles in several folders, such as `{}` and `{}`",
                 first.escape_debug(),
                 second.escape_debug()
-            ))),
+            ))
+            .with_hint("name one as jar:file:/path.zip!/folder")),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    basic_type::BasicType,
     limits::Limits,
     value::{AttributeValue, List, Parsed, Scalar, Shape, Tensor, Values},
 };
@@ -18,11 +19,11 @@ pub(crate) struct Attributes {
 type Fetched<T> = Result<T, BundleError>;
 
 fn wrong<T>(name: &str, expected: &str) -> Fetched<T> {
-    Err(BundleError::format(format!("attribute `{name}` is not {expected}")))
+    Err(BundleError::attribute(name, format!("is not {expected}")))
 }
 
 fn require<T>(name: &str, value: Option<T>) -> Fetched<T> {
-    value.ok_or_else(|| BundleError::format(format!("attribute `{name}` is missing")))
+    value.ok_or_else(|| BundleError::attribute(name, "is missing"))
 }
 
 fn flat_doubles(tensor: &Tensor) -> Option<&[f64]> {
@@ -122,8 +123,11 @@ impl Attributes {
         let value = self.integer(name)?;
         match usize::try_from(value) {
             Ok(size) if size <= self.largest => Ok(size),
-            Ok(_) => Err(BundleError::limit(format!("attribute `{name}` is {value}, allowed are {}", self.largest))),
-            Err(_) => Err(BundleError::format(format!("attribute `{name}` is negative: {value}"))),
+            Ok(_) => {
+                let reason = format!("attribute `{name}` is {value}, allowed are {}", self.largest);
+                Err(BundleError::limit(reason).in_attribute(name))
+            }
+            Err(_) => Err(BundleError::attribute(name, format!("is negative: {value}"))),
         }
     }
 
@@ -154,7 +158,7 @@ impl Attributes {
     }
 
     /// A list of the names of basic types, or a single one.
-    pub(crate) fn basic_types(&self, name: &str) -> Fetched<&[String]> {
+    pub(crate) fn basic_types(&self, name: &str) -> Fetched<&[BasicType]> {
         let value = self.optional(name, "a list of types", |value| match value {
             AttributeValue::Scalar(Scalar::BasicType(name)) => Some(std::slice::from_ref(name)),
             AttributeValue::List(List::BasicTypes(values)) => Some(values.as_slice()),

@@ -39,11 +39,10 @@ impl<'a> Budget<'a> {
             .bytes
             .checked_sub(claimed)
             .ok_or_else(|| BundleError::limit(format!("the bundle unpacks to more than {total_bytes} bytes")))?;
-        self.by_ratio = self.by_ratio.checked_sub(claimed).ok_or_else(|| {
-            BundleError::limit(format!(
-                "the bundle unpacks to more than {ratio} times its size: raise the limit `ratio` if it is meant to"
-            ))
-        })?;
+        self.by_ratio = self
+            .by_ratio
+            .checked_sub(claimed)
+            .ok_or_else(|| BundleError::limit(format!("the bundle unpacks to more than {ratio} times its size")))?;
         let mut bytes = Vec::with_capacity(usize::try_from(claimed).unwrap_or_default());
         reader.take(claimed.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
         if bytes.len() as u64 != claimed {
@@ -54,7 +53,7 @@ impl<'a> Budget<'a> {
 }
 
 pub(super) fn unreadable(error: &io::Error) -> BundleError {
-    BundleError::format(format!("cannot be read: {error}"))
+    BundleError::format(format!("cannot be read: {error}")).with_hint("check the path and its permissions")
 }
 
 #[cfg(test)]
@@ -64,12 +63,14 @@ mod tests {
     use super::Budget;
     use crate::{bundle::Limits, error::BundleErrorKind};
 
-    const LIMITS: Limits =
-        Limits { total_bytes: 10, members: 3, ratio: 1, depth: 1, tree_nodes: 1, vector_size: 1, attributes: 1 };
+    fn limits() -> Limits {
+        Limits { total_bytes: 10, members: 3, ..Limits::default() }
+    }
 
     #[test]
     fn bytes_and_members_add_up() {
-        let mut budget = Budget::unpacked(&LIMITS);
+        let limits = limits();
+        let mut budget = Budget::unpacked(&limits);
         assert!(budget.read(&mut &b"12345"[..], 5).is_ok());
         assert!(budget.read(&mut &b"12345"[..], 5).is_ok());
         let kind = budget.read(&mut &b"1"[..], 1).map_err(|error| error.kind);
@@ -80,7 +81,7 @@ mod tests {
     #[test]
     fn a_size_that_lies_is_found_before_it_costs() {
         for claimed in [2, 4, u64::MAX] {
-            assert!(Budget::unpacked(&LIMITS).read(&mut std::io::repeat(0).take(3), claimed).is_err());
+            assert!(Budget::unpacked(&limits()).read(&mut std::io::repeat(0).take(3), claimed).is_err());
         }
     }
 }

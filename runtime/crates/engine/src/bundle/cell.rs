@@ -18,7 +18,8 @@ fn scalar_cell(scalar: &Scalar) -> Value {
     match scalar {
         Scalar::Default => Value::Null,
         Scalar::Boolean(value) => Value::Boolean(*value),
-        Scalar::String(text) | Scalar::BasicType(text) => Value::String(text.clone()),
+        Scalar::String(text) => Value::String(text.clone()),
+        Scalar::BasicType(kind) => Value::String(kind.name().to_owned()),
         Scalar::Int(value) => Value::Int(*value),
         Scalar::Long(value) => Value::Long(*value),
         Scalar::Float(value) => Value::Float(*value),
@@ -32,7 +33,8 @@ fn list_cell(list: &List) -> Value {
     match list {
         List::Empty => Value::List(Vec::new()),
         List::Booleans(values) => cells(values, |value| Value::Boolean(*value)),
-        List::Strings(values) | List::BasicTypes(values) => cells(values, |text| Value::String(text.clone())),
+        List::Strings(values) => cells(values, |text| Value::String(text.clone())),
+        List::BasicTypes(values) => cells(values, |kind| Value::String(kind.name().to_owned())),
         List::Ints(values) => cells(values, |value| Value::Int(*value)),
         List::Longs(values) => cells(values, |value| Value::Long(*value)),
         List::Floats(values) => cells(values, |value| Value::Float(*value)),

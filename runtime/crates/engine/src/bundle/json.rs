@@ -11,14 +11,16 @@ use serde_json::value::RawValue;
 
 use super::{
     attributes::Attributes,
+    basic_type::BasicType,
     folder::Model,
     limits::Limits,
+    members::Members,
     number::{double, float, integer, misfit, numbers, shown},
     value::{AttributeValue, List, Parsed, Scalar, Shape, Tensor, Values},
 };
 
 /// An object whose members are still to be parsed.
-pub(super) type Object<'a> = BTreeMap<String, &'a RawValue>;
+pub(super) type Object<'a> = Members<&'a RawValue>;
 
 pub(super) fn model(bytes: &[u8], limits: &Limits) -> Parsed<Model> {
     #[derive(Deserialize)]
@@ -41,7 +43,7 @@ pub(super) fn attributes(object: &Object<'_>, limits: &Limits) -> Parsed<Attribu
 
 /// Reads one attribute.
 fn attribute(raw: &RawValue, limits: &Limits) -> Parsed<AttributeValue> {
-    let mut object = object(raw).ok_or("is not an object")?;
+    let mut object = object(raw)?;
     match object.remove("type").map(|kind| typed::<String>(kind, "a string")).transpose()?.as_deref() {
         Some("tensor") => tensor(object, limits).map(AttributeValue::Tensor),
         Some("list") => match payload(object)? {
@@ -58,7 +60,7 @@ fn attribute(raw: &RawValue, limits: &Limits) -> Parsed<AttributeValue> {
 }
 
 /// The one member that holds a value; its name is the kind.
-fn payload(object: Object<'_>) -> Parsed<Option<(String, &RawValue)>> {
+fn payload(object: BTreeMap<String, &RawValue>) -> Parsed<Option<(String, &RawValue)>> {
     let mut members = object.into_iter();
     match (members.next(), members.next()) {
         (Some((first, _)), Some((second, _))) => {
@@ -76,7 +78,7 @@ fn scalar(kind: &str, raw: &RawValue) -> Parsed<Scalar> {
         "long" => Scalar::Long(integer(raw.get())?),
         "float" => Scalar::Float(float(raw.get())?),
         "double" => Scalar::Double(double(raw.get())?),
-        "basic_type" => Scalar::BasicType(typed(raw, "a type's name")?),
+        "basic_type" => Scalar::BasicType(basic_type(raw)?),
         "byte_string" => Scalar::ByteString(bytes(&typed::<String>(raw, "a string")?)?),
         "data_shape" => Scalar::Shape(shape(raw)?),
         _ => return Err(unknown(kind)),
@@ -91,7 +93,7 @@ fn list(kind: &str, raw: &RawValue, limits: &Limits) -> Parsed<List> {
         "long" => List::Longs(numbers(raw, integer)?),
         "float" => List::Floats(numbers(raw, float)?),
         "double" => List::Doubles(numbers(raw, double)?),
-        "basic_type" => List::BasicTypes(typed(raw, "an array of types' names")?),
+        "basic_type" => List::BasicTypes(elements(raw)?.into_iter().map(basic_type).collect::<Parsed<_>>()?),
         "byte_string" => List::ByteStrings(byte_strings(raw)?),
         "data_shape" => List::Shapes(elements(raw)?.into_iter().map(shape).collect::<Parsed<_>>()?),
         "tensor" => List::Tensors(elements(raw)?.into_iter().map(|raw| tensor_of(raw, limits)).collect::<Parsed<_>>()?),
@@ -104,12 +106,12 @@ fn unknown(kind: &str) -> String {
 }
 
 fn tensor_of(raw: &RawValue, limits: &Limits) -> Parsed<Tensor> {
-    let mut object = object(raw).ok_or("is not a tensor object")?;
+    let mut object = object(raw)?;
     object.remove("type");
     tensor(object, limits)
 }
 
-fn tensor(mut object: Object<'_>, limits: &Limits) -> Parsed<Tensor> {
+fn tensor(mut object: BTreeMap<String, &RawValue>, limits: &Limits) -> Parsed<Tensor> {
     let dimensions = dimensions(object.remove("shape").ok_or("is a tensor without a shape")?)?;
     let values = match payload(object)? {
         None => Values::Doubles(Vec::new()),
@@ -145,7 +147,7 @@ fn dimensions(raw: &RawValue) -> Parsed<Vec<i32>> {
 }
 
 fn shape(raw: &RawValue) -> Parsed<Shape> {
-    let object = object(raw).ok_or("is not a shape object")?;
+    let object = object(raw)?;
     match object.get("base").map(|base| base.get()) {
         Some(r#""scalar""#) => Ok(Shape::Scalar),
         Some(r#""list""#) => Ok(Shape::List),
@@ -157,8 +159,9 @@ fn shape(raw: &RawValue) -> Parsed<Shape> {
     }
 }
 
-fn object(raw: &RawValue) -> Option<Object<'_>> {
-    serde_json::from_str(raw.get()).ok()
+fn object(raw: &RawValue) -> Parsed<BTreeMap<String, &RawValue>> {
+    let object: Object<'_> = serde_json::from_str(raw.get()).map_err(|error| format!("is not an object: {error}"))?;
+    Ok(object.into_inner())
 }
 
 fn elements(raw: &RawValue) -> Parsed<Vec<&RawValue>> {
@@ -167,6 +170,10 @@ fn elements(raw: &RawValue) -> Parsed<Vec<&RawValue>> {
 
 fn typed<T: DeserializeOwned>(raw: &RawValue, expected: &str) -> Parsed<T> {
     serde_json::from_str(raw.get()).map_err(|_| misfit(raw.get(), expected))
+}
+
+fn basic_type(raw: &RawValue) -> Parsed<BasicType> {
+    BasicType::from_name(&typed::<String>(raw, "a type's name")?)
 }
 
 fn byte_strings(raw: &RawValue) -> Parsed<Vec<Vec<u8>>> {
@@ -207,6 +214,9 @@ mod tests {
         assert!(doubles("[null]").is_ok_and(|values| values[0].is_nan()));
         assert_eq!(Ok(vec![f64::INFINITY, f64::NEG_INFINITY, 0.0]), doubles("[1e400, -1E+400 ,1e-400]"));
         assert_eq!(Ok(AttributeValue::Scalar(Scalar::Double(f64::INFINITY))), parse(r#"{"double": 1e400}"#));
+        let tensor = r#"{"type": "tensor", "double": [-1e999], "shape": {"dimensions": [{"size": 1, "name": ""}]}}"#;
+        let expected = Tensor { dimensions: vec![1], values: Values::Doubles(vec![f64::NEG_INFINITY]) };
+        assert_eq!(Ok(AttributeValue::Tensor(expected)), parse(tensor));
     }
 
     #[test]

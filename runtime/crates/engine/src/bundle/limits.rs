@@ -12,6 +12,8 @@ pub struct Limits {
     pub depth: usize,
     /// Nodes of all trees together.
     pub tree_nodes: usize,
+    /// Nodes from the root of a tree to its farthest leaf; Spark's trees end at 31.
+    pub tree_depth: usize,
     /// Elements of a vector, and of whatever else a model file claims a size for.
     pub vector_size: usize,
     /// Attributes of one model.
@@ -26,6 +28,7 @@ impl Default for Limits {
             ratio: 200,
             depth: 32,
             tree_nodes: 50_000_000,
+            tree_depth: 1000,
             vector_size: 1 << 24,
             attributes: 10_000,
         }
@@ -43,6 +46,7 @@ impl Limits {
             ("ratio", self.ratio, u64::MAX),
             ("depth", self.depth as u64, DEEPEST),
             ("tree_nodes", self.tree_nodes as u64, u64::from(u32::MAX)),
+            ("tree_depth", self.tree_depth as u64, u64::from(u32::MAX)),
             ("vector_size", self.vector_size as u64, i32::MAX as u64),
             ("attributes", self.attributes as u64, u64::from(u32::MAX)),
         ];

@@ -2,6 +2,7 @@
 
 mod archive;
 mod attributes;
+mod basic_type;
 mod budget;
 mod cell;
 mod folder;
@@ -9,6 +10,7 @@ mod header;
 mod json;
 mod limits;
 mod manifest;
+mod members;
 mod number;
 mod protobuf;
 mod records;
@@ -21,6 +23,7 @@ pub(crate) use folder::{Folder, Model, Node, Socket};
 pub(crate) use header::{Format, Header};
 pub use limits::Limits;
 pub(crate) use manifest::check as check_manifest;
+pub(crate) use members::Members;
 pub(crate) use records::{ClusterRecord, Records, TreeRecord};
 pub use source::Source;
 pub(crate) use value::AttributeValue;

@@ -48,10 +48,8 @@ fn is_scheme(text: &str) -> bool {
 
 fn unknown_scheme(location: &str) -> BundleError {
     let scheme = location.split(':').next().unwrap_or_default();
-    BundleError::format(format!(
-        "is a URI of the scheme `{}`, which is not read from here: file or jar:file, or a plain path",
-        scheme.escape_debug()
-    ))
+    BundleError::format(format!("is a URI of the scheme `{}`, which is not read from here", scheme.escape_debug()))
+        .with_hint("give a plain path, or a file or jar:file URI")
 }
 
 /// The path of a `file:` URI, without the empty authority that it may have.

@@ -1,5 +1,7 @@
 //! Attribute values, whatever the encoding they came in.
 
+use super::basic_type::BasicType;
+
 /// One attribute of a model.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum AttributeValue {
@@ -18,7 +20,7 @@ pub(crate) enum Scalar {
     Long(i64),
     Float(f32),
     Double(f64),
-    BasicType(String),
+    BasicType(BasicType),
     ByteString(Vec<u8>),
     Shape(Shape),
 }
@@ -33,7 +35,7 @@ pub(crate) enum List {
     Longs(Vec<i64>),
     Floats(Vec<f32>),
     Doubles(Vec<f64>),
-    BasicTypes(Vec<String>),
+    BasicTypes(Vec<BasicType>),
     ByteStrings(Vec<Vec<u8>>),
     Shapes(Vec<Shape>),
     Tensors(Vec<Tensor>),

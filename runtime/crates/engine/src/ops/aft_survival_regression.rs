@@ -1,4 +1,11 @@
 //! `aft_survival_regression`: Spark's `AFTSurvivalRegressionModel`.
+//!
+//! Attributes:
+//!
+//! - `coefficients`: tensor of double
+//! - `intercept`: double
+//! - `scale`: double
+//! - `quantile_probabilities`: list of double
 
 use super::{Op, features::read_features, linear_regression::Linear};
 use crate::{

@@ -3,6 +3,13 @@
 //! An unknown user or item gives NaN. MLeap's format has no place for `coldStartStrategy`; the attribute
 //! `cold_start_strategy`, unknown to MLeap, says `drop` where Spark drops such rows, and any other whose prediction
 //! is NaN.
+//!
+//! Attributes:
+//!
+//! - `rank`: integer
+//! - `users`, `items`: list of integer, the ids
+//! - `user_factors`, `item_factors`: list of tensor of float
+//! - `cold_start_strategy`: string, `nan` (default) or `drop`; unknown to MLeap
 
 use std::collections::HashMap;
 
@@ -39,7 +46,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         Some("drop") => true,
         Some(other) => {
             let other = other.escape_default();
-            return Err(BundleError::format(format!("attribute `cold_start_strategy` is `{other}`, not nan or drop")));
+            return Err(BundleError::attribute("cold_start_strategy", format!("is `{other}`, not nan or drop")));
         }
     };
     if drops {

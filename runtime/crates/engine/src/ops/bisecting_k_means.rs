@@ -1,6 +1,10 @@
 //! `bisecting_k_means`: Spark's `BisectingKMeansModel`, a tree of centres.
 //!
 //! From the root a row goes to the nearest child, the first one on a tie, until it is at a leaf.
+//!
+//! Attributes:
+//!
+//! - `distance_measure`: string, `euclidean` (default) or `cosine`; unknown to MLeap
 
 use super::{
     Op,

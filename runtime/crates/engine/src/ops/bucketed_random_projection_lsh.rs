@@ -2,6 +2,12 @@
 //!
 //! Multiplies by the reciprocal of the bucket length, as Spark does, where MLeap's runtime divides: a projection that
 //! falls on the edge of a bucket can differ.
+//!
+//! Attributes:
+//!
+//! - `input_size`: integer
+//! - `random_unit_vectors`: list of tensor of double
+//! - `bucket_length`: double, above 0
 
 use super::{
     Op,
@@ -31,7 +37,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     }
     let length = attributes.double("bucket_length")?;
     if length.is_nan() || length <= 0.0 {
-        return Err(BundleError::format(format!("attribute `bucket_length` is {length}, which is not above 0")));
+        return Err(BundleError::attribute("bucket_length", format!("is {length}, which is not above 0")));
     }
     let model = BucketedRandomProjection { size, projections: projections.concat(), buckets_per_unit: length.recip() };
     build_hash(stage, model, Some(size))

@@ -3,6 +3,11 @@
 //! Buckets are closed below and open above, but for the last, which is closed. Comparison is the JVM's total order:
 //! -0.0 lies below 0.0. NaN goes to an extra bucket (keep), drops the row (skip) or raises (error); null stays null,
 //! except that skip drops it as well. A number outside the splits always raises.
+//!
+//! Attributes:
+//!
+//! - `splits`: list of double, three or more, ascending
+//! - `handle_invalid`: string, `error` (default), `keep` or `skip`
 
 use super::{Op, features::read_number, handle_invalid::HandleInvalid};
 use crate::{
@@ -32,17 +37,17 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     Ok(Box::new(Bucketizer { input, output, splits, handle_invalid }))
 }
 
-/// Restores the infinite ends that JSON turns into null, and so into NaN.
+/// Restores the infinite ends that MLeap's exporter writes as null in JSON, which is read as NaN.
 fn read_splits(splits: &[f64]) -> Result<Vec<f64>, BundleError> {
     let [first, inner @ .., last] = splits else {
-        return Err(BundleError::format("attribute `splits` needs at least three values"));
+        return Err(BundleError::attribute("splits", "needs at least three values"));
     };
     let end = |value: f64, lost: f64| if value.is_nan() { lost } else { value };
     let mut splits = vec![end(*first, f64::NEG_INFINITY)];
     splits.extend(inner);
     splits.push(end(*last, f64::INFINITY));
     if inner.is_empty() || !splits.is_sorted_by(|lower, upper| lower < upper) {
-        return Err(BundleError::format("attribute `splits` must be three or more ascending values"));
+        return Err(BundleError::attribute("splits", "must be three or more ascending values"));
     }
     Ok(splits)
 }

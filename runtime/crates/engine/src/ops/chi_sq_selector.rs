@@ -1,6 +1,11 @@
 //! `chi_sq_selector`: Spark's `ChiSqSelectorModel`.
 //!
 //! Picks the selected elements in ascending order; the form stays, explicit zeros included.
+//!
+//! Attributes:
+//!
+//! - `filter_indices`: list of integer
+//! - `input_size`: integer
 
 use super::{Op, vector_map::build_map, vector_slicer::Slice};
 use crate::{error::BundleError, plan::StageBuilder};

@@ -102,7 +102,7 @@ pub(super) fn read_classes(attributes: &Attributes) -> Result<usize, BundleError
     const MOST: usize = 1 << 20;
     match attributes.size("num_classes")? {
         classes @ 1..=MOST => Ok(classes),
-        classes => Err(BundleError::format(format!("attribute `num_classes` is {classes}"))),
+        classes => Err(BundleError::attribute("num_classes", format!("is {classes}"))),
     }
 }
 

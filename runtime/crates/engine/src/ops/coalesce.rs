@@ -1,4 +1,8 @@
-//! `coalesce`: the first of several numbers that is not null, else null. NaN is not null.
+//! `coalesce`: the first of several numbers that is not null, else null; MLeap's own, Spark has no such stage.
+//!
+//! NaN is not null.
+//!
+//! Attributes: none.
 
 use super::{Op, features::check_number};
 use crate::{

@@ -2,6 +2,12 @@
 //!
 //! Tokens in the vocabulary are counted, unless there are fewer than `min_tf`, which below 1 is a share of all tokens,
 //! unknown and null ones included. Always sparse.
+//!
+//! Attributes:
+//!
+//! - `vocabulary`: list of string
+//! - `binary`: boolean
+//! - `min_tf`: double
 
 use std::collections::HashMap;
 
@@ -32,7 +38,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     let vocabulary: HashMap<_, _> = words.iter().enumerate().map(|(index, word)| (word.clone(), index)).collect();
     if vocabulary.len() != words.len() {
         // Spark's vectors would be too short for their indices.
-        return Err(BundleError::format("attribute `vocabulary` has a word twice"));
+        return Err(BundleError::attribute("vocabulary", "has a word twice"));
     }
     let (binary, min_tf) = (attributes.boolean("binary")?, attributes.double("min_tf")?);
     let input = read_tokens(stage)?.slot;

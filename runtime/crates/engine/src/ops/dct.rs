@@ -1,6 +1,11 @@
 //! `dct`: Spark's `DCT`, the orthonormal DCT-II and its inverse. Always dense.
 //!
 //! Spark runs a fast transform and this one sums up, which differs in last bits only; feature vectors are short.
+//!
+//! Attributes:
+//!
+//! - `input_size`: integer
+//! - `inverse`: boolean
 
 use std::f64::consts::PI;
 

@@ -1,4 +1,12 @@
 //! `decision_tree_classifier`: Spark's `DecisionTreeClassificationModel`.
+//!
+//! Where the prediction is the only column, Spark takes the leaf's own, which knows no thresholds.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `num_classes`: integer
+//! - `thresholds`: list of double, one for each class; default none
 
 use super::{
     Op,
@@ -59,5 +67,9 @@ impl Classify for DecisionTree {
 
     fn thresholds(&self) -> Option<&[f64]> {
         self.thresholds.as_deref()
+    }
+
+    fn predict_alone(&self, raw: &mut [f64]) -> f64 {
+        Vector::argmax(raw) as f64
     }
 }

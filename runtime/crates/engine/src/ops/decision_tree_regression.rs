@@ -2,6 +2,10 @@
 //!
 //! MLeap does not know the ports `leaf` and `variance`; where the latter is there, each leaf holds its variance after its
 //! prediction.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
 
 use super::{Op, decision_tree_classifier::check_tree, features::read_features};
 use crate::{

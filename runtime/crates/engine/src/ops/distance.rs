@@ -43,7 +43,7 @@ impl Distance {
             Some("cosine") => Ok(Self::Cosine),
             Some(other) => {
                 let other = other.escape_default();
-                Err(BundleError::format(format!("attribute `distance_measure` is `{other}`, not euclidean or cosine")))
+                Err(BundleError::attribute("distance_measure", format!("is `{other}`, not euclidean or cosine")))
             }
         }
     }

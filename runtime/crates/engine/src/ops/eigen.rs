@@ -3,8 +3,8 @@
 /// Eigenvalues and, row by row, the eigenvectors that belong to them. `matrix` holds `size` rows of `size` values; only
 /// what is on and above the diagonal counts.
 pub(super) fn eigen(mut matrix: Vec<f64>, size: usize) -> (Vec<f64>, Vec<f64>) {
-    // Rotations converge quadratically: a handful of sweeps is enough, except where there are NaNs.
-    const SWEEPS: usize = 60;
+    // Rotations converge quadratically: a handful of sweeps is enough.
+    const SWEEPS: usize = 30;
     let mut vectors = vec![0.0; size * size];
     for diagonal in 0..size {
         vectors[diagonal * size + diagonal] = 1.0;
@@ -35,7 +35,8 @@ pub(super) fn eigen(mut matrix: Vec<f64>, size: usize) -> (Vec<f64>, Vec<f64>) {
 fn rotation(matrix: &[f64], size: usize, first: usize, second: usize) -> Option<(f64, f64)> {
     let (a, b) = (matrix[first * size + first], matrix[second * size + second]);
     let off = matrix[first * size + second];
-    if off.abs() <= f64::MIN_POSITIVE || off.abs() <= f64::EPSILON * 1e-3 * (a.abs() * b.abs()).sqrt() {
+    // NaN is what an overflow leaves, and no rotation brings it to 0.
+    if off.is_nan() || off.abs() <= f64::MIN_POSITIVE || off.abs() <= f64::EPSILON * 1e-3 * (a.abs() * b.abs()).sqrt() {
         return None;
     }
     let theta = (b - a) / (2.0 * off);

@@ -1,6 +1,10 @@
 //! `elementwise_product`: Spark's `ElementwiseProduct`.
 //!
 //! The form stays, explicit zeros included.
+//!
+//! Attributes:
+//!
+//! - `scaling_vec`: tensor of double
 
 use super::{
     Op,

@@ -3,6 +3,13 @@
 //! A number that is not declared categorical adds itself at the hash of its column's name, everything else adds 1 at
 //! the hash of `name=value`; null adds nothing. Bytes are numbers in Spark, in MLeap's runtime categories. Zeros stay
 //! in the sparse vector.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `input_names`: list of string
+//! - `categorical_cols`: list of string
+//! - `basic_types`: list of type
 
 use std::collections::HashSet;
 
@@ -41,8 +48,10 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     let attributes = stage.attributes();
     let names = attributes.strings("input_names")?;
     let categorical: HashSet<_> = attributes.strings("categorical_cols")?.iter().collect();
-    let types = attributes.basic_types("basic_types")?.iter().map(|name| name.parse());
-    let types: Vec<DataType> = types.collect::<Result<_, _>>().map_err(BundleError::format)?;
+    let types = attributes.basic_types("basic_types")?.iter().map(|kind| kind.name().parse());
+    let types: Vec<DataType> = types
+        .collect::<Result<_, _>>()
+        .map_err(|reason: String| BundleError::attribute("basic_types", format!("has an {reason}")))?;
     let inputs = stage.inputs(|position| types.get(position).cloned().unwrap_or(DataType::String))?;
     if inputs.len() != names.len() {
         return Err(BundleError::format(format!("has {} inputs but names for {}", inputs.len(), names.len())));

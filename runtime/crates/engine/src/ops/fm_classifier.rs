@@ -1,6 +1,15 @@
 //! `saltus.fm_classifier`: Spark's `FMClassificationModel`, which MLeap's format lacks.
 //!
 //! A factorization machine's sum m is the raw prediction [-m, m]; the probability is its logistic function.
+//!
+//! Attributes:
+//!
+//! - `num_classes`: integer
+//! - `num_features`: integer
+//! - `intercept`: double
+//! - `linear`: tensor of double
+//! - `factors`: tensor of double, one row for each feature
+//! - `thresholds`: list of double, one for each class; default none
 
 use super::{
     Op,

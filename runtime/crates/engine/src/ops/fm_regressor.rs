@@ -2,6 +2,13 @@
 //!
 //! The sum of a factorization machine: intercept, linear terms, and the product of the factors of each pair of
 //! features.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `intercept`: double
+//! - `linear`: tensor of double
+//! - `factors`: tensor of double, one row for each feature
 
 use super::{
     Op,

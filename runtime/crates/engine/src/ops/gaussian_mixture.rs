@@ -1,4 +1,10 @@
 //! `gaussian_mixture`: Spark's `GaussianMixtureModel`.
+//!
+//! Attributes:
+//!
+//! - `weights`: list of double
+//! - `means`: list of tensor of double
+//! - `covs`: list of tensor of double
 
 use super::{Op, eigen::eigen, features::read_features};
 use crate::{
@@ -8,6 +14,9 @@ use crate::{
     plan::StageBuilder,
     vector::Vector,
 };
+
+/// Cubes of the sizes of all covariances, which the time to decompose them grows with.
+const MOST_WORK: usize = 1 << 24;
 
 #[derive(Debug)]
 struct GaussianMixture {
@@ -41,9 +50,17 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
             covariances.len()
         )));
     }
+    let work = size.checked_pow(3).and_then(|cube| cube.checked_mul(means.len()));
+    if work.is_none_or(|work| work > MOST_WORK) {
+        let reason = format!("has {} covariances of {size} features, too many to decompose", means.len());
+        return Err(BundleError::limit(reason));
+    }
     let gaussians = means.into_iter().zip(covariances).map(|(mean, covariance)| {
-        if mean.len() != size || size.checked_mul(size) != Some(covariance.len()) {
+        if mean.len() != size || size * size != covariance.len() {
             return Err(BundleError::format("has means and covariances of several sizes"));
+        }
+        if covariance.iter().any(|value| !value.is_finite()) {
+            return Err(BundleError::attribute("covs", "holds a number that is not finite"));
         }
         Ok(Gaussian::new(mean, covariance))
     });

@@ -1,4 +1,10 @@
 //! `gbt_regression`: Spark's `GBTRegressionModel`, the weighted sum of its trees.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `trees`: list of string, the folders of the trees
+//! - `tree_weights`: list of double
 
 use super::{
     Op,

@@ -3,6 +3,15 @@
 //! MLeap's format has no place for the two powers of the Tweedie family; the attributes `variance_power` and
 //! `link_power`, unknown to MLeap, hold them. Nor has it for `offsetCol`: the column at the port `offset` is added to
 //! the sum of the coefficients, and where it is null, so is every output.
+//!
+//! Attributes:
+//!
+//! - `coefficients`: tensor of double
+//! - `intercept`: double
+//! - `family`: string, default `gaussian`
+//! - `link`: string, default the canonical one of the family
+//! - `variance_power`: double; `tweedie` only
+//! - `link_power`: double, default 1 - `variance_power`; `tweedie` only
 
 use super::{
     Op,
@@ -77,7 +86,8 @@ fn read_family(attributes: &Attributes) -> Result<(Range, Link), BundleError> {
         "tweedie" => return read_tweedie(attributes),
         _ => {
             let family = family.escape_default();
-            return Err(BundleError::unsupported(format!("attribute `family` is `{family}`, which Spark has not")));
+            return Err(BundleError::unsupported(format!("attribute `family` is `{family}`, which Spark has not"))
+                .in_attribute("family"));
         }
     };
     let link = match attributes.optional_string("link")?.map(str::to_lowercase).as_deref() {
@@ -91,7 +101,8 @@ fn read_family(attributes: &Attributes) -> Result<(Range, Link), BundleError> {
         Some("sqrt") => Link::Sqrt,
         Some(link) => {
             let link = link.escape_default();
-            return Err(BundleError::unsupported(format!("attribute `link` is `{link}`, which Spark has not")));
+            return Err(BundleError::unsupported(format!("attribute `link` is `{link}`, which Spark has not"))
+                .in_attribute("link"));
         }
     };
     Ok((range, link))

@@ -16,10 +16,10 @@ impl HandleInvalid {
             None | Some("error") => Ok(Self::Error),
             Some("keep") => Ok(Self::Keep),
             Some("skip") => Ok(Self::Skip),
-            Some(other) => Err(BundleError::format(format!(
-                "attribute `handle_invalid` is `{}`, not error, keep or skip",
-                other.escape_default()
-            ))),
+            Some(other) => Err(BundleError::attribute(
+                "handle_invalid",
+                format!("is `{}`, not error, keep or skip", other.escape_default()),
+            )),
         }
     }
 }

@@ -2,6 +2,12 @@
 //!
 //! Tokens of any scalar type, hashed as what they are: MLeap's runtime hashes the text of a number. A null token
 //! counts as well. Bundles written for Spark 2 have no `hashUnsafeBytesVersion` and hash text in their own way.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `binary`: boolean, default false
+//! - `hashUnsafeBytesVersion`: integer, 1 (default) or 2
 
 use super::{
     Op,
@@ -33,7 +39,8 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         None | Some(1) => Tail::Bytes,
         Some(2) => Tail::Word,
         Some(other) => {
-            return Err(BundleError::unsupported(format!("attribute `hashUnsafeBytesVersion` is {other}, not 1 or 2")));
+            return Err(BundleError::unsupported(format!("attribute `hashUnsafeBytesVersion` is {other}, not 1 or 2"))
+                .in_attribute("hashUnsafeBytesVersion"));
         }
     };
     let input = stage.input("input", tokens_type())?;
@@ -50,7 +57,7 @@ pub(super) fn read_num_features(stage: &StageBuilder<'_>) -> Result<i32, BundleE
     let size = stage.attributes().size("num_features")?;
     match i32::try_from(size) {
         Ok(size @ 1..) => Ok(size),
-        _ => Err(BundleError::format(format!("attribute `num_features` is {size}"))),
+        _ => Err(BundleError::attribute("num_features", format!("is {size}"))),
     }
 }
 

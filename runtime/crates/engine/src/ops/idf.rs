@@ -1,4 +1,8 @@
 //! `idf`: Spark's `IDFModel`.
+//!
+//! Attributes:
+//!
+//! - `idf`: tensor of double
 
 use super::{Op, elementwise_product::Scaling, vector_map::build_map};
 use crate::{error::BundleError, plan::StageBuilder};

@@ -3,6 +3,12 @@
 //! Null and the missing value become the surrogate. Where the missing value is a number, NaN stays NaN: Spark
 //! compares, MLeap's runtime imputes NaN as well. Spark works on doubles and casts the result back to the type of the
 //! column, so that a long beyond 2^53 loses digits; the attribute `output_type`, unknown to MLeap, says the type.
+//!
+//! Attributes:
+//!
+//! - `surrogate_value`: double
+//! - `missing_value`: double, default NaN
+//! - `output_type`: string, a numeric type; default that of the input
 
 use super::Op;
 use crate::{
@@ -27,16 +33,14 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     let missing = attributes.optional_double("missing_value")?.unwrap_or(f64::NAN);
     let output_type = match attributes.optional_string("output_type")? {
         None => DataType::Double,
-        Some(name) => {
-            name.parse().map_err(|reason| BundleError::format(format!("attribute `output_type`: {reason}")))?
-        }
+        Some(name) => name.parse().map_err(|reason| BundleError::attribute("output_type", reason))?,
     };
     let input = stage.input("input", output_type.clone())?;
     if !input.data_type.is_numeric() || input.data_type == DataType::Boolean {
         return Err(BundleError::format(format!("imputes the column `{}` of type {}", input.name, input.data_type)));
     }
     if !output_type.is_numeric() || output_type == DataType::Boolean {
-        return Err(BundleError::format(format!("attribute `output_type` is {output_type}, which is no number")));
+        return Err(BundleError::attribute("output_type", format!("is {output_type}, which is no number")));
     }
     let output = stage.output("output", output_type.clone())?;
     Ok(Box::new(Imputer { input: input.slot, output, missing, surrogate, output_type }))

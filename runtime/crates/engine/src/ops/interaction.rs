@@ -3,6 +3,12 @@
 //! Nominal elements are one-hot encoded first; the last input varies fastest. Of a sparse vector only the stored
 //! elements take part, so that a nominal element that is 0 there is not encoded: Spark's rule, odd as it is. An
 //! element is found by its index (MLeap's runtime goes by its ordinal). The result is compressed.
+//!
+//! Attributes:
+//!
+//! - `num_inputs`: integer
+//! - `input_shapes`: list of shape
+//! - `num_features0`, …: list of integer, for each input the categories of its elements; 1 where not nominal
 
 use super::{
     Op,

@@ -2,6 +2,12 @@
 //!
 //! The feature is a column of numbers, or an element of a vector. Points are found by Java's binary search, which puts
 //! -0.0 before 0.0 and NaN after all numbers.
+//!
+//! Attributes:
+//!
+//! - `boundaries`: list of double
+//! - `predictions`: list of double
+//! - `feature_index`: integer; none where the feature is a number
 
 use std::cmp::Ordering;
 

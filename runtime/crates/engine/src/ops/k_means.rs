@@ -2,6 +2,11 @@
 //!
 //! Spark raises on NaN, where MLeap's runtime answers 0. The attribute `distance_measure`, unknown to MLeap, says
 //! `cosine` where the model was fitted with it.
+//!
+//! Attributes:
+//!
+//! - `cluster_centers`: list of tensor of double
+//! - `distance_measure`: string, `euclidean` (default) or `cosine`; unknown to MLeap
 
 use super::{
     Op,

@@ -3,6 +3,12 @@
 //! The inference starts from random numbers, the same for every document and every model: Spark hands the generator the
 //! seed that the model has while it is made, which is the default one, whatever seed it was fitted with. MLeap's runtime
 //! takes 0, so that its shares equal Spark's to about four digits.
+//!
+//! Attributes:
+//!
+//! - `vocabSize`: integer
+//! - `topicMatrix`: matrix of double
+//! - `docConcentration`: list of double
 
 use super::{Op, features::read_features, mersenne_twister::MersenneTwister, special_functions::digamma};
 use crate::{

@@ -1,4 +1,9 @@
 //! `linear_regression`: Spark's `LinearRegressionModel`, whatever the loss it was fitted with.
+//!
+//! Attributes:
+//!
+//! - `coefficients`: tensor of double
+//! - `intercept`: double
 
 use super::{
     Op,

@@ -2,6 +2,14 @@
 //!
 //! Both are a plane through the features. Neither has probabilities: Spark's has no such column, the extension's
 //! repeats the raw prediction. A margin of exactly the threshold is class 0.
+//!
+//! Attributes:
+//!
+//! - `coefficients`: tensor of double
+//! - `intercept`: double
+//! - `num_classes`: integer, always 2
+//! - `threshold`: double, default 0
+//! - `thresholds`: list of double, one for each class; default none
 
 use super::{
     Op,

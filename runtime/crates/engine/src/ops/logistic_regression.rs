@@ -1,4 +1,14 @@
 //! `logistic_regression`: Spark's `LogisticRegressionModel`, binomial and multinomial.
+//!
+//! Attributes:
+//!
+//! - `num_classes`: integer
+//! - `coefficients`: tensor of double; binomial
+//! - `intercept`: double; binomial
+//! - `threshold`: double, default 0.5; binomial
+//! - `coefficient_matrix`: matrix of double; multinomial
+//! - `intercept_vector`: tensor of double; multinomial
+//! - `thresholds`: list of double, one for each class; default none; multinomial
 
 use super::{
     Op,

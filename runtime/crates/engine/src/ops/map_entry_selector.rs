@@ -2,6 +2,12 @@
 //!
 //! The entry of a map at the key in another column; without one, and where the key is null, the default. A map that is
 //! null raises. Keys are texts.
+//!
+//! Attributes:
+//!
+//! - `key_type`: basic type
+//! - `value_type`: basic type
+//! - `default_value`: a scalar of `value_type`
 
 use super::Op;
 use crate::{
@@ -27,16 +33,16 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         return Err(BundleError::unsupported(format!("attribute `key_type` is {key_type}: only strings are keys")));
     }
     let default = read_default(attributes, &value_type)?;
-    let map = input(stage, "input", DataType::Map(Box::new(value_type.clone())))?;
-    let key = input(stage, "key", key_type)?.slot;
+    let map = input(stage, "input", &DataType::Map(Box::new(value_type.clone())))?;
+    let key = input(stage, "key", &key_type)?.slot;
     let output = stage.output("output", value_type)?;
     Ok(Box::new(MapEntrySelector { map, key, output, default }))
 }
 
 /// The column at a port, which must have the type.
-fn input(stage: &mut StageBuilder<'_>, port: &str, expected: DataType) -> Result<Column, BundleError> {
+fn input(stage: &mut StageBuilder<'_>, port: &str, expected: &DataType) -> Result<Column, BundleError> {
     let column = stage.input(port, expected.clone())?;
-    if column.data_type == expected {
+    if column.data_type == *expected {
         return Ok(column);
     }
     let reason = format!("the column `{}` is no {expected} but {}", column.name, column.data_type);
@@ -45,7 +51,7 @@ fn input(stage: &mut StageBuilder<'_>, port: &str, expected: DataType) -> Result
 
 fn read_type(attributes: &Attributes, name: &str) -> Result<DataType, BundleError> {
     match attributes.basic_types(name)? {
-        [only] => only.parse().map_err(|reason| BundleError::format(format!("attribute `{name}`: {reason}"))),
+        [only] => only.name().parse().map_err(|reason| BundleError::format(format!("attribute `{name}`: {reason}"))),
         _ => Err(BundleError::format(format!("attribute `{name}` is not one type"))),
     }
 }

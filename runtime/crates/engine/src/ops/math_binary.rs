@@ -1,6 +1,11 @@
 //! `math_binary`: a function of two numbers, a stage of MLeap's own.
 //!
 //! A side without a column is a constant. Null on either side gives null, as in a function over doubles.
+//!
+//! Attributes:
+//!
+//! - `operation`: string, `add`, `sub`, `mul`, `div`, `rem`, `log_n`, `pow`, `min` or `max`
+//! - `da`, `db`: double, the constant of a side without a column
 
 use super::{Op, features::read_number};
 use crate::{

@@ -1,4 +1,8 @@
 //! `math_unary`: a function of one number, a stage of MLeap's own. Null stays null, as in a function over doubles.
+//!
+//! Attributes:
+//!
+//! - `operation`: string, `log`, `exp`, `sqrt`, `sin`, `cos`, `tan`, `abs`, `logit`, `floor`, `ceil` or `round`
 
 use super::{Op, features::read_number};
 use crate::{

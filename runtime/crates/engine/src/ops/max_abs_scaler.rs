@@ -2,6 +2,10 @@
 //!
 //! Multiplies by the reciprocal, and a column that was 0 throughout by 1. Values beyond the fitted range leave
 //! [-1, 1], where MLeap's runtime cuts them off.
+//!
+//! Attributes:
+//!
+//! - `maxAbs`: tensor of double
 
 use super::{Op, elementwise_product::Scaling, vector_map::build_map};
 use crate::{error::BundleError, plan::StageBuilder};

@@ -2,6 +2,10 @@
 //!
 //! Spark computes in 64 bits; MLeap's runtime overflows 32, so that none of its hashes agree. Stored NaN counts as an
 //! entry, an explicit zero does not, and a vector without entries raises.
+//!
+//! Attributes:
+//!
+//! - `random_coefficients_a`, `random_coefficients_b`: list of integer, one of each for each table
 
 use super::{
     Op,

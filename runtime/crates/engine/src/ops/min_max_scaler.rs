@@ -3,6 +3,12 @@
 //! The slope is computed once per column, as in Spark, where MLeap's runtime divides first. A column that was
 //! constant gives the middle of the target range; NaN stays NaN. The result is compressed: sparse where most values
 //! are 0, where MLeap's runtime gives it dense.
+//!
+//! Attributes:
+//!
+//! - `min`, `max`: tensor of double
+//! - `minValue`: double, default 0
+//! - `maxValue`: double, default 1
 
 use super::{
     Op,

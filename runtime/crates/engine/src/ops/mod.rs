@@ -14,6 +14,7 @@ mod special_functions;
 mod sums;
 mod text;
 mod tokens;
+mod unscored;
 mod vector_map;
 
 use std::fmt::Debug;
@@ -115,7 +116,6 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 pub(crate) fn find(op: &str) -> Result<(&'static str, Build), BundleError> {
-    REGISTRY.iter().find(|(name, _)| *name == op).copied().ok_or_else(|| {
-        BundleError::unsupported(format!("the op `{}` is not one that this version scores", op.escape_default()))
-    })
+    let found = REGISTRY.iter().find(|(name, _)| *name == op).copied();
+    found.ok_or_else(|| BundleError::unsupported(unscored::reason(op)))
 }

@@ -1,6 +1,12 @@
 //! `multi_layer_perceptron_classifier`: Spark's `MultilayerPerceptronClassificationModel`.
 //!
 //! Sigmoid layers, then a layer whose sums are the raw prediction and whose softmax is the probability.
+//!
+//! Attributes:
+//!
+//! - `layers`: list of integer, sizes from input to output
+//! - `weights`: tensor of double
+//! - `thresholds`: list of double, one for each class; default none
 
 use super::{
     Op,

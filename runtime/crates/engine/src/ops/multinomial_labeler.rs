@@ -1,6 +1,11 @@
 //! `multinomial_labeler`: the `MultinomialLabeler` of MLeap's Spark extension.
 //!
 //! The probabilities that reach the threshold, in the order of their classes, and the labels of those classes.
+//!
+//! Attributes:
+//!
+//! - `threshold`: double
+//! - `labels`: list of string
 
 use super::{
     Op,

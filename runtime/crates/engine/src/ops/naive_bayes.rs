@@ -2,6 +2,16 @@
 //!
 //! Spark raises on features that the kind of model has no likelihood for; MLeap's runtime scores negative counts, and
 //! does not load the complement and gaussian models that its exporter writes.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `num_classes`: integer
+//! - `pi`: tensor of double
+//! - `theta`: matrix of double
+//! - `sigma`: matrix of double; `gaussian` only
+//! - `model_type`: string, `multinomial`, `complement`, `bernoulli` or `gaussian`
+//! - `thresholds`: list of double, one for each class; default none
 
 use super::{
     Op,
@@ -59,7 +69,8 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
         }
         other => {
             let other = other.unwrap_or_default().escape_default();
-            return Err(BundleError::unsupported(format!("attribute `model_type` is `{other}`, which Spark has not")));
+            return Err(BundleError::unsupported(format!("attribute `model_type` is `{other}`, which Spark has not"))
+                .in_attribute("model_type"));
         }
     };
     let thresholds = read_thresholds(attributes, classes)?;
@@ -80,9 +91,7 @@ fn bernoulli(theta: Vec<f64>, prior: &mut [f64]) -> Likelihood {
 fn read_matrix(attributes: &Attributes, name: &str, classes: usize, size: usize) -> Result<Vec<f64>, BundleError> {
     let (rows, columns, values) = attributes.matrix(name)?;
     if (rows, columns) != (classes, size) {
-        return Err(BundleError::format(format!(
-            "attribute `{name}` is {rows} by {columns}, expected is {classes} by {size}"
-        )));
+        return Err(BundleError::attribute(name, format!("is {rows} by {columns}, expected is {classes} by {size}")));
     }
     Ok((0..values.len()).map(|position| values[position / columns + position % columns * rows]).collect())
 }

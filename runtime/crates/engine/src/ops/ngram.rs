@@ -1,6 +1,10 @@
 //! `ngram`: Spark's `NGram`.
 //!
 //! Each `n` tokens in a row, joined with a space; none where there are fewer. A null token prints as `null`.
+//!
+//! Attributes:
+//!
+//! - `n`: integer, above 0
 
 use super::{
     Op,
@@ -22,7 +26,7 @@ struct NGram {
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let n = stage.attributes().size("n")?;
     if n == 0 {
-        return Err(BundleError::format("attribute `n` is 0"));
+        return Err(BundleError::attribute("n", "is 0"));
     }
     let input = read_tokens(stage)?.slot;
     let output = stage.output("output", tokens_type())?;

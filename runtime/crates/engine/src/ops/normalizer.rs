@@ -1,7 +1,11 @@
 //! `normalizer`: Spark's `Normalizer`, to unit length under a p-norm.
 //!
-//! A norm of 0 leaves the vector as it is; the form stays. JSON turns an infinite p into null, and as p can be no
-//! NaN, null is read back as infinity (MLeap's runtime fails on every row).
+//! A norm of 0 leaves the vector as it is; the form stays. MLeap's exporter writes an infinite p as null in JSON, and
+//! as p can be no NaN, null is read back as infinity (MLeap's runtime fails on every row).
+//!
+//! Attributes:
+//!
+//! - `p_norm`: double, at least 1
 
 use super::{
     Op,
@@ -38,7 +42,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     } else if power > 1.0 {
         Norm::Power(power)
     } else {
-        return Err(BundleError::format(format!("attribute `p_norm` is {power}, which is less than 1")));
+        return Err(BundleError::attribute("p_norm", format!("is {power}, which is less than 1")));
     };
     build_map(stage, Normalizer { norm })
 }

@@ -1,6 +1,13 @@
 //! `one_hot_encoder`: Spark's `OneHotEncoderModel`, for one or several columns.
 //!
 //! Always sparse. As in Spark a fraction is cut off (1.5 is category 1), NaN counts as unseen, and null gives null.
+//!
+//! Attributes:
+//!
+//! - `category_sizes`: list of integer, one for each column; bundles written for Spark 2 have `size` instead
+//! - `size`: integer
+//! - `drop_last`: boolean
+//! - `handle_invalid`: string, `error` (default) or `keep`
 
 use super::{Op, handle_invalid::HandleInvalid};
 use crate::{
@@ -38,7 +45,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
             HandleInvalid::Error => false,
             HandleInvalid::Keep => true,
             HandleInvalid::Skip => {
-                return Err(BundleError::format("attribute `handle_invalid` is `skip`: error or keep"));
+                return Err(BundleError::attribute("handle_invalid", "is `skip`: error or keep"));
             }
         }
     };

@@ -1,4 +1,8 @@
 //! `pca`: Spark's `PCAModel`. Always dense, and not centred.
+//!
+//! Attributes:
+//!
+//! - `principal_components`: matrix of double
 
 use super::{
     Op,
@@ -21,7 +25,7 @@ struct Pca {
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let (size, _, components) = stage.attributes().matrix("principal_components")?;
     if size == 0 {
-        return Err(BundleError::format("attribute `principal_components` has no rows"));
+        return Err(BundleError::attribute("principal_components", "has no rows"));
     }
     build_map(stage, Pca { size, components: components.to_vec() })
 }

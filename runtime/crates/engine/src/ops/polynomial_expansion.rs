@@ -3,6 +3,11 @@
 //! All monomials up to a degree, in Spark's order: those of `[a, b]` up to degree 2 are a, a², b, ab, b². Factors are
 //! multiplied from the last variable to the first, and a product that has become 0 stays 0 whatever would follow, NaN
 //! included. Sparse vectors stay sparse, without explicit zeros.
+//!
+//! Attributes:
+//!
+//! - `input_size`: integer
+//! - `degree`: integer, above 0
 
 use super::{
     Op,
@@ -39,7 +44,7 @@ impl PolynomialExpansion {
         const MOST_DEGREE: usize = 1 << 10;
         let too_many = || BundleError::limit(format!("expands {size} features to degree {degree}"));
         if degree == 0 {
-            return Err(BundleError::format("attribute `degree` is 0, which is less than 1"));
+            return Err(BundleError::attribute("degree", "is 0, which is less than 1"));
         }
         if degree > MOST_DEGREE || size.checked_mul(degree).is_none_or(|least| least > MOST) {
             return Err(too_many());

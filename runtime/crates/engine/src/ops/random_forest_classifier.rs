@@ -1,6 +1,13 @@
 //! `random_forest_classifier`: Spark's `RandomForestClassificationModel`.
 //!
 //! Every tree adds its leaf's class shares; Spark ignores the weights of the trees.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `num_classes`: integer
+//! - `trees`: list of string, the folders of the trees
+//! - `thresholds`: list of double, one for each class; default none
 
 use super::{
     Op,

@@ -1,6 +1,11 @@
 //! `random_forest_regression`: Spark's `RandomForestRegressionModel`, the mean of its trees.
 //!
 //! Spark ignores the weights of the trees.
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `trees`: list of string, the folders of the trees
 
 use super::{
     Op,

@@ -1,6 +1,12 @@
 //! `regex_indexer`: MLeap's own, Spark has no such stage.
 //!
 //! The index of the first pattern that occurs in the text, else the default; without one the row raises.
+//!
+//! Attributes:
+//!
+//! - `regexes`: list of string
+//! - `indices`: list of integer
+//! - `default_value`: integer; default none
 
 use super::{
     Op,
@@ -9,6 +15,7 @@ use super::{
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
+    excerpt::excerpt,
     frame::{Flow, Frame, Slot, Value},
     java::JavaRegex,
     plan::StageBuilder,
@@ -50,7 +57,8 @@ impl Op for RegexIndexer {
                 break;
             }
         }
-        let index = index.ok_or_else(|| Fault::new(format!("holds {text:?}, which no pattern occurs in")))?;
+        let index =
+            index.ok_or_else(|| Fault::new(format!("holds {:?}, which no pattern occurs in", excerpt(text))))?;
         frame.set(self.output, Value::Int(index));
         Ok(Flow::Next)
     }

@@ -2,6 +2,13 @@
 //!
 //! The pattern is what separates tokens (`match_gaps`) or what they are, in Java's syntax. Their length counts UTF-16
 //! units, as the JVM does.
+//!
+//! Attributes:
+//!
+//! - `regex`: string
+//! - `match_gaps`: boolean
+//! - `token_min_length`: integer
+//! - `lowercase_text`: boolean
 
 use super::{
     Op,

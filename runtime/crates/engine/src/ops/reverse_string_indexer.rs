@@ -1,6 +1,11 @@
 //! `reverse_string_indexer`: Spark's `IndexToString`.
 //!
 //! A fraction is cut off (1.9 is the label 1, -0.5 the label 0); null, NaN and whatever has no label raise.
+//!
+//! Attributes:
+//!
+//! - `labels`: list of string
+//! - `input_shape`: shape, a scalar; default that
 
 use super::Op;
 use crate::{

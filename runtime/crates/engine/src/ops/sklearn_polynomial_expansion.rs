@@ -1,6 +1,10 @@
 //! `sklearn_polynomial_expansion`: scikit-learn's `PolynomialFeatures`, as MLeap's Python package writes it.
 //!
 //! One attribute spells out every product: `[1,x0,x1,x0^2,x0 x1]`. Always dense.
+//!
+//! Attributes:
+//!
+//! - `combinations`: string
 
 use super::{
     Op,
@@ -28,9 +32,8 @@ struct Factor {
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let combinations = stage.attributes().optional_string("combinations")?.unwrap_or_default();
-    let model = PolynomialFeatures::parse(combinations).ok_or_else(|| {
-        BundleError::format(format!("attribute `combinations` is no list of products: {combinations:?}"))
-    })?;
+    let model = PolynomialFeatures::parse(combinations)
+        .ok_or_else(|| BundleError::attribute("combinations", format!("is no list of products: {combinations:?}")))?;
     build_map(stage, model)
 }
 

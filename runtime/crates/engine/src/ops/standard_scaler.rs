@@ -2,6 +2,10 @@
 //!
 //! With a mean the result is dense; with the deviation alone it keeps its form. A deviation of 0 scales by 0, so
 //! that NaN stays NaN (MLeap's runtime writes 0).
+//!
+//! Attributes:
+//!
+//! - `mean`, `std`: tensor of double; default none, which leaves the step out
 
 use super::{
     Op,

@@ -3,6 +3,12 @@
 //! Null tokens stay. Without case, words and tokens are compared in lower case by the parameter `locale`, which MLeap
 //! does not write; the attribute `locale`, unknown to MLeap, holds it. Spark takes the whole of it for a language:
 //! `tr` lower-cases as Turkish does, `tr_TR` as English.
+//!
+//! Attributes:
+//!
+//! - `stop_words`: list of string
+//! - `case_sensitive`: boolean
+//! - `locale`: string, default English; unknown to MLeap
 
 use std::collections::HashSet;
 

@@ -2,6 +2,13 @@
 //!
 //! Numbers are compared by the text Spark's cast gives them. An unknown value and null become the number of labels
 //! (keep), drop the row (skip) or raise (error).
+//!
+//! Attributes:
+//!
+//! - `labels_length`: integer
+//! - `labels_array_0`, …: list of string, one for each column
+//! - `labels`: list of string, in place of both where a bundle is written for Spark 2
+//! - `handle_invalid`: string, `error` (default), `keep` or `skip`
 
 use std::collections::HashMap;
 
@@ -9,6 +16,7 @@ use super::{Op, handle_invalid::HandleInvalid, text::to_text};
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
+    excerpt::excerpt,
     frame::{Flow, Frame, Slot, Value},
     plan::{Column, StageBuilder},
 };
@@ -24,6 +32,8 @@ struct Indexed {
     input: Column,
     output: Slot,
     labels: HashMap<String, f64>,
+    /// What a value without a label becomes, unless it raises or drops the row.
+    unknown: f64,
 }
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
@@ -51,9 +61,10 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
                 input.name, input.data_type
             )));
         }
-        // Of labels that occur twice the first one counts.
-        let labels = labels.iter().enumerate().rev().map(|(index, label)| (label.clone(), index as f64)).collect();
-        Ok(Indexed { input, output, labels })
+        // Of labels that occur twice the last one counts.
+        let unknown = labels.len() as f64;
+        let labels = labels.iter().enumerate().map(|(index, label)| (label.clone(), index as f64)).collect();
+        Ok(Indexed { input, output, labels, unknown })
     });
     Ok(Box::new(StringIndexer { columns: columns.collect::<Result<_, _>>()?, handle_invalid }))
 }
@@ -70,7 +81,7 @@ impl Op for StringIndexer {
             let value = frame.get(column.input.slot);
             let index = match (column.index(value), self.handle_invalid) {
                 (Some(index), _) => index,
-                (None, HandleInvalid::Keep) => column.labels.len() as f64,
+                (None, HandleInvalid::Keep) => column.unknown,
                 (None, HandleInvalid::Skip) => return Ok(Flow::Drop),
                 (None, HandleInvalid::Error) => return Err(unseen(value).in_column(&column.input.name)),
             };
@@ -84,7 +95,8 @@ fn unseen(value: &Value) -> Fault {
     match to_text(value) {
         None => Fault::new("is null, which handleInvalid = error does not allow"),
         Some(text) => {
-            Fault::new(format!("holds the unseen label {text:?}, which handleInvalid = error does not allow"))
+            let label = excerpt(text);
+            Fault::new(format!("holds the unseen label {label:?}, which handleInvalid = error does not allow"))
         }
     }
 }

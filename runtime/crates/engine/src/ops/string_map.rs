@@ -1,6 +1,13 @@
 //! `string_map`: the `StringMap` of MLeap's Spark extension.
 //!
 //! The number that belongs to a text; without one, null included, the default (keep) or an error.
+//!
+//! Attributes:
+//!
+//! - `labels`: list of string
+//! - `values`: list of double
+//! - `handle_invalid`: string, `error` (default) or `keep`
+//! - `default_value`: double, default 0
 
 use std::collections::HashMap;
 
@@ -8,6 +15,7 @@ use super::{Op, handle_invalid::HandleInvalid, text::read_text};
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
+    excerpt::excerpt,
     frame::{Flow, Frame, Slot, Value},
     plan::StageBuilder,
 };
@@ -31,7 +39,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         HandleInvalid::Error => None,
         HandleInvalid::Keep => Some(attributes.optional_double("default_value")?.unwrap_or(0.0)),
         HandleInvalid::Skip => {
-            return Err(BundleError::format("attribute `handle_invalid` is `skip`: error or keep"));
+            return Err(BundleError::attribute("handle_invalid", "is `skip`: error or keep"));
         }
     };
     let values = labels.iter().cloned().zip(values.iter().copied()).collect();
@@ -44,7 +52,8 @@ impl Op for StringMap {
     fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
         let value = match frame.get(self.input) {
             Value::String(text) => self.values.get(text).copied().or(self.default).ok_or_else(|| {
-                Fault::new(format!("holds {text:?}, which has no value and handleInvalid = error does not allow"))
+                let label = excerpt(text);
+                Fault::new(format!("holds {label:?}, which has no value and handleInvalid = error does not allow"))
             }),
             _ => self.default.ok_or_else(|| Fault::new("is null, which handleInvalid = error does not allow")),
         };

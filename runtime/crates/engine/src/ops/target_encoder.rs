@@ -3,6 +3,14 @@
 //! The lists `categories_<i>` and `encodings_<i>` say what the categories of the column i become; smoothing is done
 //! already. Null becomes `null_encoding_<i>`, absent unless nulls were seen in the fit. What else is not listed, NaN
 //! and fractions included, becomes `unseen_encoding_<i>` (keep) or raises (error).
+//!
+//! Attributes:
+//!
+//! - `handle_invalid`: string, `error` (default) or `keep`
+//! - `categories_0`, …: list of double, one list for each column
+//! - `encodings_0`, …: list of double, one for each category
+//! - `unseen_encoding_0`, …: double; `keep` only
+//! - `null_encoding_0`, …: double, default that null is unseen
 
 use std::collections::HashMap;
 
@@ -69,11 +77,10 @@ impl Encodings {
                 encodings.len()
             )));
         }
-        let unseen = attributes.double(&format!("unseen_encoding_{position}"))?;
         Ok(Self {
             listed: categories.iter().copied().map(key).zip(encodings.iter().copied()).collect(),
             null: attributes.optional_double(&format!("null_encoding_{position}"))?,
-            unseen: keep.then_some(unseen),
+            unseen: if keep { Some(attributes.double(&format!("unseen_encoding_{position}"))?) } else { None },
         })
     }
 

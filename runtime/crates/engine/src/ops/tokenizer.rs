@@ -2,6 +2,8 @@
 //!
 //! Lower-cased by the JVM's locale, then Java's `split("\\s")`: ASCII white space, each character of which separates;
 //! empty tokens stay but for those at the end, and an empty text is one empty token.
+//!
+//! Attributes: none.
 
 use super::{
     Op,

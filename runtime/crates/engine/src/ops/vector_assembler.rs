@@ -3,6 +3,11 @@
 //! Non-zero values are concatenated and compressed, so that the same assembler gives dense or sparse rows depending
 //! on the data. MLeap's format has no place for `handleInvalid`; the attribute `handle_invalid`, unknown to MLeap,
 //! says what becomes of null and of NaN in a scalar column. NaN inside a vector always passes.
+//!
+//! Attributes:
+//!
+//! - `input_shapes`: list of shape
+//! - `handle_invalid`: string, `error` (default), `keep` or `skip`; unknown to MLeap
 
 use super::{Op, features::shape_type, handle_invalid::HandleInvalid};
 use crate::{

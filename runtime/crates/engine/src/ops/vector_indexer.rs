@@ -3,6 +3,14 @@
 //! A categorical element becomes the index of its category; the others stay, and so does the form. Of a sparse vector
 //! the stored elements alone are looked up, explicit zeros among them: Spark trusts that 0 is category 0. An unknown
 //! value becomes the number of categories (keep), drops the row (skip) or raises (error).
+//!
+//! Attributes:
+//!
+//! - `num_features`: integer
+//! - `keys`: list of integer, the categorical elements
+//! - `key_0_keys`, …: list of double, for each such element its values
+//! - `key_0_values`, …: list of integer, the categories of those
+//! - `handle_invalid`: string, `error` (default), `keep` or `skip`
 
 use super::{
     Op,
@@ -40,6 +48,9 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     let elements = keys.into_iter().map(|key| Categorical::read(attributes, key, size));
     let mut elements = elements.collect::<Result<Vec<_>, _>>()?;
     elements.sort_unstable_by_key(|element| element.index);
+    if let Some([twice, ..]) = elements.windows(2).find(|pair| pair[0].index == pair[1].index) {
+        return Err(BundleError::attribute("keys", format!("names the element {} twice", twice.index)));
+    }
     if handle_invalid == HandleInvalid::Skip {
         stage.drops_rows();
     }
@@ -48,14 +59,15 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
 
 impl Categorical {
     fn read(attributes: &Attributes, key: i64, size: usize) -> Result<Self, BundleError> {
-        let index = usize::try_from(key).ok().filter(|index| *index < size).ok_or_else(|| {
-            BundleError::format(format!("attribute `keys` names the element {key} of a vector of {size}"))
-        })?;
+        let index = usize::try_from(key)
+            .ok()
+            .filter(|index| *index < size)
+            .ok_or_else(|| BundleError::attribute("keys", format!("names the element {key} of a vector of {size}")))?;
         let (keys_name, values_name) = (format!("key_{key}_keys"), format!("key_{key}_values"));
         let (keys, values) = (attributes.doubles(&keys_name)?, attributes.integers(&values_name)?);
         same_size(&keys_name, keys.len(), &values_name, values.len())?;
         if keys.iter().any(|key| key.is_nan()) {
-            return Err(BundleError::format(format!("attribute `{keys_name}` holds NaN")));
+            return Err(BundleError::attribute(&keys_name, "holds NaN"));
         }
         // Adding 0 turns -0.0 into 0.0, the same category.
         let mut categories: Vec<_> = keys.iter().map(|key| key + 0.0).zip(values.iter().map(|&v| v as f64)).collect();

@@ -51,7 +51,7 @@ pub(super) fn same_size(name: &str, size: usize, other: &str, other_size: usize)
     if size == other_size {
         Ok(())
     } else {
-        Err(BundleError::format(format!("attribute `{name}` has {size} values, but `{other}` has {other_size}")))
+        Err(BundleError::attribute(name, format!("has {size} values, but `{other}` has {other_size}")))
     }
 }
 

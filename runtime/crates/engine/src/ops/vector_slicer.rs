@@ -2,6 +2,13 @@
 //!
 //! Elements in the order asked for: first those asked for by index, then those by name. The form stays; a sparse
 //! result has no explicit zeros.
+//!
+//! Attributes:
+//!
+//! - `input_size`: integer
+//! - `indices`: list of integer
+//! - `names`: list of string
+//! - `named_indices`: list of integer, the elements of those names
 
 use super::{
     Op,

@@ -2,6 +2,10 @@
 //!
 //! Keeps words of letters only that are longer than `length`. Java looks at UTF-16 units, so that no letter beyond
 //! U+FFFF is one, and a null token raises.
+//!
+//! Attributes:
+//!
+//! - `length`: integer
 
 use std::sync::LazyLock;
 

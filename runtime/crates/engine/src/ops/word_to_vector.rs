@@ -2,6 +2,13 @@
 //!
 //! The mean of the vectors of all tokens, of which unknown and null ones count as zeros. Dense, but for no tokens at
 //! all, which give an empty sparse vector.
+//!
+//! Attributes:
+//!
+//! - `words`: list of string
+//! - `indices`: list of integer, default the order of the words
+//! - `word_vectors`: tensor or list of double
+//! - `kernel`: string, `default` (default) or `sqrt`, which Spark has not
 
 use std::collections::HashMap;
 
@@ -48,7 +55,8 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         None | Some("default") => Kernel::Count,
         Some("sqrt") => Kernel::Norm,
         Some(other) => {
-            return Err(BundleError::unsupported(format!("attribute `kernel` is `{}`", other.escape_default())));
+            return Err(BundleError::unsupported(format!("attribute `kernel` is `{}`", other.escape_default()))
+                .in_attribute("kernel"));
         }
     };
     let input = read_tokens(stage)?.slot;

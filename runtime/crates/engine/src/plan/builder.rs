@@ -1,6 +1,6 @@
 //! Walks the pipeline, stage by stage.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Column,
@@ -9,17 +9,18 @@ use super::{
     stage::{Stage, StageBuilder},
 };
 use crate::{
-    bundle::{Archive, Folder, Format, Limits},
+    bundle::{Archive, Folder, Format, Limits, Model},
     data_type::DataType,
     digest::ModelDigest,
     error::BundleError,
     frame::Slot,
     java::Jvm,
     ops,
+    tree_budget::TreeBudget,
 };
 
 /// Regular expressions of one bundle; each may take a megabyte, and milliseconds.
-const REGEXES: usize = 100;
+const REGEXES: usize = 64;
 
 /// Columns and stages of a bundle, in the order of execution.
 #[derive(Debug)]
@@ -47,8 +48,9 @@ impl Plan {
             declared: DeclaredInputs::read(archive, inputs)?,
             jvm: read_jvm(archive)?,
             regexes: REGEXES,
+            models: HashSet::new(),
             stages: Vec::new(),
-            tree_nodes: limits.tree_nodes,
+            trees: limits.into(),
             vector_size: limits.vector_size,
             digest: ModelDigest::default(),
         };
@@ -78,8 +80,10 @@ pub(super) struct PlanBuilder {
     pub(super) jvm: Jvm,
     /// How many more regular expressions may be compiled.
     pub(super) regexes: usize,
+    /// The files of the models read so far.
+    models: HashSet<String>,
     stages: Vec<Stage>,
-    pub(super) tree_nodes: usize,
+    pub(super) trees: TreeBudget,
     vector_size: usize,
     pub(super) digest: ModelDigest,
 }
@@ -87,24 +91,36 @@ pub(super) struct PlanBuilder {
 impl PlanBuilder {
     /// Adds the stages of a node: itself, or its children in order where it is a pipeline.
     fn walk(&mut self, folder: &Folder<'_>, depth: usize) -> Result<(), BundleError> {
-        let model = folder.model()?;
+        let model = self.model(folder)?;
         let node = folder.node()?;
         self.digest.model(&model);
+        let at_fault = |error: BundleError| error.at(folder.model_member()).in_stage(&node.name, &model.op);
         if model.op == ops::PIPELINE {
-            let depth = depth.checked_sub(1).ok_or_else(|| BundleError::limit("nests too many pipelines"))?;
-            let names = model.attributes.strings("nodes").map_err(|error| error.at(folder.model_member()))?;
-            for name in names {
-                self.walk(&folder.child(&format!("{name}.node"))?, depth)?;
+            let deeper = depth.checked_sub(1);
+            let depth = deeper.ok_or_else(|| at_fault(BundleError::limit("nests too many pipelines")))?;
+            for name in model.attributes.strings("nodes").map_err(at_fault)? {
+                let child = folder.child(&format!("{name}.node")).map_err(at_fault)?;
+                self.walk(&child, depth)?;
             }
             return Ok(());
         }
         self.digest.node(&node);
-        let (op, build) = ops::find(&model.op).map_err(|error| error.at(folder.model_member()))?;
+        let (op, build) = ops::find(&model.op).map_err(at_fault)?;
         let mut stage = StageBuilder::new(self, folder, &node, &model);
-        let runner = build(&mut stage).map_err(|error| error.at(folder.model_member()))?;
+        let runner = build(&mut stage).map_err(at_fault)?;
         let stage = stage.finish(op, runner);
         self.stages.push(stage);
         Ok(())
+    }
+
+    /// The model in a folder. It may be read once: a few files that name each other several times would otherwise make
+    /// any number of stages.
+    pub(super) fn model(&mut self, folder: &Folder<'_>) -> Result<Model, BundleError> {
+        let member = folder.model_member();
+        if !self.models.insert(member.clone()) {
+            return Err(BundleError::format("is named twice as a part of the pipeline").at(member));
+        }
+        folder.model()
     }
 
     /// The column a stage reads: one that exists, or an input of the whole bundle.

@@ -4,7 +4,7 @@ use super::builder::PlanBuilder;
 use crate::{
     bundle::{Attributes, ClusterRecord, Folder, Model},
     error::BundleError,
-    tree::{self, Tree},
+    tree::Tree,
 };
 
 /// A model without the node that ties it to columns.
@@ -37,7 +37,7 @@ impl<'a> ModelReader<'a> {
         let names = self.attributes().strings("trees")?;
         let trees = names.iter().map(|name| {
             let folder = self.folder.child(name)?;
-            let model = folder.model()?;
+            let model = self.plan.model(&folder)?;
             if model.op != op {
                 return Err(BundleError::format(format!("is a `{}`, not a `{op}`", model.op.escape_default()))
                     .at(folder.model_member()));
@@ -53,8 +53,7 @@ impl<'a> ModelReader<'a> {
         let mut clusters = Vec::new();
         while let Some(record) = records.next() {
             let record: ClusterRecord = record?;
-            let budget = self.plan.tree_nodes.checked_sub(1);
-            self.plan.tree_nodes = budget.ok_or_else(|| records.error(tree::too_many_nodes()))?;
+            self.plan.trees.take_node().map_err(|error| records.error(error))?;
             self.plan.digest.cluster(record.index, record.norm, &record.values, record.children);
             clusters.push(record);
         }
@@ -73,14 +72,14 @@ impl<'a> ModelReader<'a> {
         read: impl FnOnce(&mut ModelReader<'_>) -> Result<T, BundleError>,
     ) -> Result<T, BundleError> {
         let folder = self.folder.child(name)?;
-        let model = folder.model()?;
+        let model = self.plan.model(&folder)?;
         self.plan.digest.model(&model);
         read(&mut ModelReader::new(self.plan, &folder, &model)).map_err(|error| error.at(folder.model_member()))
     }
 }
 
 fn read_tree(plan: &mut PlanBuilder, folder: &Folder<'_>) -> Result<Tree, BundleError> {
-    let tree = Tree::read(folder, &mut plan.tree_nodes)?;
+    let tree = Tree::read(folder, &mut plan.trees)?;
     tree.digest(&mut plan.digest);
     Ok(tree)
 }

@@ -3,8 +3,6 @@
 //! A message inside another is length-delimited, as bytes are. Where there may be many they are declared as bytes,
 //! to be decoded one by one: an error can then name the attribute, and empty messages cost no memory.
 
-use std::collections::BTreeMap;
-
 use prost::{Message, Oneof};
 
 #[derive(Clone, PartialEq, Message)]
@@ -17,10 +15,11 @@ pub(super) struct Node {
 
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct NodeShape {
-    #[prost(message, repeated, tag = "1")]
-    pub(super) inputs: Vec<Socket>,
-    #[prost(message, repeated, tag = "2")]
-    pub(super) outputs: Vec<Socket>,
+    /// [`Socket`]s, as are the outputs.
+    #[prost(bytes = "vec", repeated, tag = "1")]
+    pub(super) inputs: Vec<Vec<u8>>,
+    #[prost(bytes = "vec", repeated, tag = "2")]
+    pub(super) outputs: Vec<Vec<u8>>,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -41,9 +40,18 @@ pub(super) struct Model {
 
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Attributes {
-    /// [`Value`]s by name.
-    #[prost(btree_map = "string, bytes", tag = "1")]
-    pub(super) list: BTreeMap<String, Vec<u8>>,
+    /// [`Attribute`]s; a map on the wire.
+    #[prost(bytes = "vec", repeated, tag = "1")]
+    pub(super) list: Vec<Vec<u8>>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(super) struct Attribute {
+    #[prost(string, tag = "1")]
+    pub(super) name: String,
+    /// A [`Value`].
+    #[prost(bytes = "vec", tag = "2")]
+    pub(super) value: Vec<u8>,
 }
 
 #[derive(Clone, PartialEq, Message)]

@@ -7,7 +7,7 @@ mod value;
 
 use std::collections::BTreeMap;
 
-use prost::{DecodeError, Message};
+use prost::Message;
 pub(super) use tensor::split_delimited;
 pub(super) use tree::{cluster_record, tree_record};
 
@@ -19,26 +19,39 @@ use super::{
 };
 
 pub(super) fn node(bytes: &[u8]) -> Parsed<Node> {
-    let node = messages::Node::decode(bytes).map_err(|error| unreadable(&error))?;
+    let node = decode::<messages::Node>(bytes)?;
     let shape = node.shape.unwrap_or_default();
-    let sockets = |sockets: Vec<messages::Socket>| {
-        sockets.into_iter().map(|socket| Socket { port: socket.port, name: socket.name }).collect()
-    };
-    Ok(Node { name: node.name, shape: Ports { inputs: sockets(shape.inputs), outputs: sockets(shape.outputs) } })
+    let shape = Ports { inputs: sockets(&shape.inputs)?, outputs: sockets(&shape.outputs)? };
+    Ok(Node { name: node.name, shape })
+}
+
+fn sockets(messages: &[Vec<u8>]) -> Parsed<Vec<Socket>> {
+    let sockets = messages.iter().map(|bytes| {
+        let messages::Socket { port, name } = decode(bytes)?;
+        if port.is_empty() {
+            return Err("has a port without a name".to_owned());
+        }
+        Ok(Socket { port, name })
+    });
+    sockets.collect()
 }
 
 pub(super) fn model(bytes: &[u8], limits: &Limits) -> Parsed<Model> {
-    let model = messages::Model::decode(bytes).map_err(|error| unreadable(&error))?;
+    let model = decode::<messages::Model>(bytes)?;
     let list = model.attributes.unwrap_or_default().list;
     let mut values = BTreeMap::new();
-    for (name, bytes) in list {
-        let value = value::attribute(&bytes, limits)
-            .map_err(|reason| format!("attribute `{}` {reason}", name.escape_debug()))?;
+    for bytes in list {
+        let messages::Attribute { name, value } = decode(&bytes)?;
+        let at_fault = |reason| format!("attribute `{}` {reason}", name.escape_debug());
+        let value = value::attribute(&value, limits).map_err(at_fault)?;
+        if values.contains_key(&name) {
+            return Err(at_fault("occurs twice".to_owned()));
+        }
         values.insert(name, value);
     }
     Ok(Model { op: model.op, attributes: Attributes::within(limits, values)? })
 }
 
-fn unreadable(error: &DecodeError) -> String {
-    format!("cannot be read: {error}")
+fn decode<M: Message + Default>(bytes: &[u8]) -> Parsed<M> {
+    M::decode(bytes).map_err(|error| format!("cannot be read: {error}"))
 }

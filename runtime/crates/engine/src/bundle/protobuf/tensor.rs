@@ -2,25 +2,10 @@
 
 use super::messages::{self, TensorShape};
 use crate::bundle::{
+    basic_type::BasicType,
     limits::Limits,
     value::{Parsed, Tensor, Values},
 };
-
-/// The name of a basic type, as JSON spells it.
-pub(super) fn basic_type(number: i32) -> Parsed<&'static str> {
-    Ok(match number {
-        1 => "boolean",
-        2 => "byte",
-        3 => "short",
-        4 => "int",
-        5 => "long",
-        6 => "float",
-        7 => "double",
-        100 => "string",
-        101 => "byte_string",
-        _ => return Err(format!("names the unknown basic type {number}")),
-    })
-}
 
 pub(super) fn dimensions(shape: &TensorShape) -> Vec<i32> {
     shape.dimensions.iter().map(|dimension| dimension.size).collect()
@@ -29,16 +14,16 @@ pub(super) fn dimensions(shape: &TensorShape) -> Vec<i32> {
 pub(super) fn tensor(message: messages::Tensor, limits: &Limits) -> Parsed<Tensor> {
     let shape = message.shape.ok_or("is a tensor without a shape")?;
     let bytes = message.value;
-    let values = match basic_type(message.base)? {
-        "boolean" => Values::Longs(numbers(&bytes, |[value]| i64::from(value != 0))?),
-        "byte" => Values::Longs(numbers(&bytes, |[value]| i64::from(value as i8))?),
-        "short" => Values::Longs(numbers(&bytes, |value| i64::from(i16::from_be_bytes(value)))?),
-        "int" => Values::Longs(numbers(&bytes, |value| i64::from(i32::from_be_bytes(value)))?),
-        "long" => Values::Longs(numbers(&bytes, i64::from_be_bytes)?),
-        "float" => Values::Floats(numbers(&bytes, f32::from_be_bytes)?),
-        "double" => Values::Doubles(numbers(&bytes, f64::from_be_bytes)?),
-        "string" => Values::Strings(delimited(&bytes)?.into_iter().map(text).collect()),
-        _ => Values::ByteStrings(delimited(&bytes)?.into_iter().map(<[u8]>::to_vec).collect()),
+    let values = match BasicType::from_number(message.base)? {
+        BasicType::Boolean => Values::Longs(numbers(&bytes, |[value]| i64::from(value != 0))?),
+        BasicType::Byte => Values::Longs(numbers(&bytes, |[value]| i64::from(value as i8))?),
+        BasicType::Short => Values::Longs(numbers(&bytes, |value| i64::from(i16::from_be_bytes(value)))?),
+        BasicType::Int => Values::Longs(numbers(&bytes, |value| i64::from(i32::from_be_bytes(value)))?),
+        BasicType::Long => Values::Longs(numbers(&bytes, i64::from_be_bytes)?),
+        BasicType::Float => Values::Floats(numbers(&bytes, f32::from_be_bytes)?),
+        BasicType::Double => Values::Doubles(numbers(&bytes, f64::from_be_bytes)?),
+        BasicType::String => Values::Strings(delimited(&bytes)?.into_iter().map(text).collect()),
+        BasicType::ByteString => Values::ByteStrings(delimited(&bytes)?.into_iter().map(<[u8]>::to_vec).collect()),
     };
     Tensor::new(dimensions(&shape), values, limits.vector_size)
 }

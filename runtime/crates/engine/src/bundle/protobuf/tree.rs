@@ -1,10 +1,8 @@
 //! Records of tree files.
 
-use prost::Message;
-
 use super::{
+    decode,
     messages::{ClusterNode, Internal, Split, SplitKind, TreeKind, TreeNode},
-    unreadable,
 };
 use crate::bundle::{
     records::{ClusterRecord, TreeRecord},
@@ -12,7 +10,7 @@ use crate::bundle::{
 };
 
 pub(in crate::bundle) fn tree_record(message: &[u8]) -> Parsed<TreeRecord> {
-    let split = match TreeNode::decode(message).map_err(|error| unreadable(&error))?.kind {
+    let split = match decode::<TreeNode>(message)?.kind {
         Some(TreeKind::Leaf(leaf)) => return Ok(TreeRecord::Leaf { values: leaf.values }),
         Some(TreeKind::Internal(Internal { split: Some(Split { kind: Some(split) }) })) => split,
         _ => return Err("is neither a leaf nor a split".to_owned()),
@@ -31,7 +29,7 @@ pub(in crate::bundle) fn tree_record(message: &[u8]) -> Parsed<TreeRecord> {
 }
 
 pub(in crate::bundle) fn cluster_record(message: &[u8]) -> Parsed<ClusterRecord> {
-    let node = ClusterNode::decode(message).map_err(|error| unreadable(&error))?;
+    let node: ClusterNode = decode(message)?;
     Ok(ClusterRecord { index: node.index, norm: node.norm, values: node.values, children: node.num_children })
 }
 

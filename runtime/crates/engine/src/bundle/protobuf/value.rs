@@ -3,18 +3,19 @@
 use prost::Message;
 
 use super::{
+    decode,
     messages::{self, DataShape, Kind},
-    tensor::{basic_type, dimensions, tensor},
-    unreadable,
+    tensor::{dimensions, tensor},
 };
 use crate::bundle::{
+    basic_type::BasicType,
     limits::Limits,
     value::{AttributeValue, List, Parsed, Scalar, Shape},
 };
 
 /// Reads one attribute.
 pub(super) fn attribute(bytes: &[u8], limits: &Limits) -> Parsed<AttributeValue> {
-    let value = messages::Value::decode(bytes).map_err(|error| unreadable(&error))?;
+    let value = decode::<messages::Value>(bytes)?;
     match value.kind {
         Some(Kind::Scalar(messages::Scalar { tensor: Some(message), .. }) | Kind::Tensor(message)) => {
             tensor(message, limits).map(AttributeValue::Tensor)
@@ -40,7 +41,7 @@ fn scalar(message: messages::Scalar) -> Parsed<Scalar> {
         (message.double != 0.0).then_some(Scalar::Double(message.double)),
         (!message.byte_string.is_empty()).then_some(Scalar::ByteString(message.byte_string)),
         (message.basic_type != 0)
-            .then(|| basic_type(message.basic_type).map(|name| Scalar::BasicType(name.to_owned())))
+            .then(|| BasicType::from_number(message.basic_type).map(Scalar::BasicType))
             .transpose()?,
         message.shape.map(|message| shape(&message).map(Scalar::Shape)).transpose()?,
     ];
@@ -61,14 +62,7 @@ fn list(message: messages::List, limits: &Limits) -> Parsed<List> {
         filled(message.byte_strings, List::ByteStrings),
         filled(each(message.tensors, |message| tensor(message, limits))?, List::Tensors),
         filled(each(message.shapes, |message: DataShape| shape(&message))?, List::Shapes),
-        filled(
-            message
-                .basic_types
-                .into_iter()
-                .map(|number| basic_type(number).map(str::to_owned))
-                .collect::<Parsed<_>>()?,
-            List::BasicTypes,
-        ),
+        filled(message.basic_types.into_iter().map(BasicType::from_number).collect::<Parsed<_>>()?, List::BasicTypes),
     ];
     only(candidates.into_iter().flatten()).map(|list| list.unwrap_or(List::Empty))
 }
@@ -87,7 +81,7 @@ fn only<T>(mut set: impl Iterator<Item = T>) -> Parsed<Option<T>> {
 }
 
 fn each<M: Message + Default, T>(messages: Vec<Vec<u8>>, read: impl Fn(M) -> Parsed<T>) -> Parsed<Vec<T>> {
-    let decoded = messages.into_iter().map(|bytes| read(M::decode(&bytes[..]).map_err(|error| unreadable(&error))?));
+    let decoded = messages.into_iter().map(|bytes| read(decode(&bytes)?));
     decoded.collect()
 }
 

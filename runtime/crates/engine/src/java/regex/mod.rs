@@ -20,6 +20,8 @@ use self::{
 use super::Jvm;
 use crate::error::{BundleError, Fault};
 
+/// Bytes of a pattern; one that is longer would not fit below either.
+const LONGEST: usize = 1 << 16;
 /// Memory that a compiled pattern may take; `\p{L}{20}` is near.
 const COMPILED_SIZE: usize = 1 << 20;
 
@@ -43,6 +45,9 @@ struct Doubt {
 impl JavaRegex {
     /// Reads a pattern as `Pattern.compile` of the given JVM does, without flags.
     pub(crate) fn new(pattern: &str, jvm: &Jvm) -> Result<Self, BundleError> {
+        if pattern.len() > LONGEST {
+            return Err(BundleError::limit(format!("has a regular expression of more than {LONGEST} bytes")));
+        }
         let refuse = |reason: String| {
             BundleError::unsupported(format!("the regular expression `{}` {reason}", pattern.escape_debug()))
         };
