@@ -20,7 +20,7 @@ PYTHON_SOURCES := schema/src runtime/python runtime/fuzz training/src serving/sr
 RUST_SOURCES = $$(git ls-files -co --exclude-standard 'runtime/*.rs')
 SAMPLE := bundles/flights-late.zip
 SECONDS := 60
-CASES := tests/fixtures/mleap $(wildcard ../shared/bundles/cases)
+SEEDS := tests/fixtures/mleap $(wildcard ../shared/bundles/cases)
 
 .PHONY: help
 help: ## List the targets
@@ -81,8 +81,9 @@ format: ## Put all code into the project's style
 	rustfmt --edition 2024 --config-path runtime/rustfmt.toml $(RUST_SOURCES)
 
 .PHONY: docs
-docs: ## Make the page on operators anew
+docs: ## Make the pages on operators and on Spark stages anew
 	$(PYTHON) scripts/operators.py
+	$(PYTHON) scripts/spark_stages.py
 
 .PHONY: test-rust
 test-rust: ## cargo test
@@ -92,20 +93,24 @@ test-rust: ## cargo test
 test-python: ## pytest
 	$(BIN)/pytest
 
+.PHONY: parity-record
+parity-record: setup ## Ask a live Spark again for what the recorded models give (CASES="text lda*" for some)
+	$(PYTHON) tests/parity/record.py $(CASES)
+
 .PHONY: test-full
 test-full: test fuzz-proof fuzz bench images ## What takes longer: fuzzing, benchmarks, the container images
 
 .PHONY: fuzz
 fuzz: ## Fuzz the reader and the scorer, SECONDS=60 each
 	@sh scripts/preflight.sh cxx rust
-	$(PYTHON) runtime/fuzz/seed.py $(CASES)
+	$(PYTHON) runtime/fuzz/seed.py $(SEEDS)
 	sh runtime/fuzz/run.sh reader $(SECONDS)
 	sh runtime/fuzz/run.sh scoring $(SECONDS)
 
 .PHONY: fuzz-proof
 fuzz-proof: ## Show that the fuzzers find a planted panic
 	@sh scripts/preflight.sh cxx rust
-	$(PYTHON) runtime/fuzz/seed.py $(CASES)
+	$(PYTHON) runtime/fuzz/seed.py $(SEEDS)
 	sh runtime/fuzz/prove.sh $(SECONDS)
 
 # --- measure ----------------------------------------------------------------

@@ -36,7 +36,8 @@ def render() -> str:
     """Return the page."""
     sections = [(ops, _comment(module)) for module, ops in registry().items()]
     sections.append((["pipeline"], PIPELINE))
-    return HEAD + "\n".join(_section(ops, text) for ops, text in sorted(sections))
+    scored = "\n".join(_section(ops, text) for ops, text in sorted(sections))
+    return f"{HEAD}{scored}\n## Not scored\n\n{_comment('unscored')}\n"
 
 
 def registry() -> dict[str, list[str]]:

@@ -20,6 +20,7 @@ REGISTRY: dict[str, list[str]] = SCRIPT["registry"]()
 SHARED = {
     "BoostedTrees::read": {"trees", "tree_weights"},
     "Distance::read": {"distance_measure"},
+    "FactorizationMachine::read": {"num_features", "intercept", "linear", "factors"},
     "HandleInvalid::read": {"handle_invalid"},
     "Linear::read": {"coefficients", "intercept"},
     "model.trees": {"trees"},
@@ -29,12 +30,18 @@ SHARED = {
 }
 # Names that are not written in the call that looks them up.
 NAMED_ELSEWHERE = {
+    "binarizer": {"input_shapes", "input_shapes_list"},
+    "map_entry_selector": {"key_type", "value_type", "default_value"},
     "math_binary": {"da", "db"},
     "min_hash_lsh": {"random_coefficients_a", "random_coefficients_b"},
     "naive_bayes": {"theta", "sigma"},
     "vector_indexer": {"key_0_keys", "key_0_values"},
 }
 COMPOSED = {
+    "categories_{position}": {"categories_0"},
+    "encodings_{position}": {"encodings_0"},
+    "null_encoding_{position}": {"null_encoding_0"},
+    "unseen_encoding_{position}": {"unseen_encoding_0"},
     "{port}s": {"users", "items"},
     "{port}_factors": {"user_factors", "item_factors"},
     "labels_array_{position}": {"labels_array_0"},

@@ -183,13 +183,25 @@ def test_a_split_on_a_feature_that_is_not_there_is_refused(members: Members) -> 
     assert "a split looks at feature 99" in refusal(pack({**members, name: beyond}))
 
 
-@pytest.mark.parametrize("op", ["tensorflow", "xgboost.classifier", "categorical_drilldown", "x\n"])
-def test_ops_that_are_not_scored_are_named(tmp_path: Path, op: str) -> None:
+@pytest.mark.parametrize(
+    ("op", "reason"),
+    [
+        ("x\n", "the op `x\\n` is not one that this version scores"),
+        ("tensorflow", "run the graph on its outputs"),
+        ("xgboost.classifier", "or fit Spark's gradient-boosted trees"),
+        ("xgboost.regression", "score its features with XGBoost"),
+        ("categorical_drilldown", "export one bundle for each label"),
+    ],
+)
+def test_ops_that_are_not_scored_are_named_with_what_to_do(
+    tmp_path: Path, op: str, reason: str
+) -> None:
     write_stage(tmp_path, op, {}, inputs=[], outputs=[])
 
-    with pytest.raises(sr.UnsupportedOpError, match="is not one that this version scores"):
+    with pytest.raises(sr.UnsupportedOpError):
         sr.load(tmp_path)
     assert "root/model.json: the op" in refusal(tmp_path)
+    assert reason in refusal(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,13 @@ CASES = find_cases(
 WITHOUT_CASE = {
     "bucketed_random_projection_lsh",
     "coalesce",
+    "map_entry_selector",
     "min_hash_lsh",
     "multinomial_labeler",
     "regex_indexer",
+    "saltus.fm_classifier",
+    "saltus.fm_regressor",
+    "saltus.target_encoder",
     "sklearn_binarizer",
     "sklearn_polynomial_expansion",
     "support_vector_machine",

@@ -65,7 +65,7 @@ from saltus_schema import Field, SchemaError
         ),
         (
             {"name": "x", "type": "string", "minimum": 1},
-            '"x": minimum needs a numeric type, not string; drop it',
+            '"x": minimum needs a number, a date or a timestamp, not string',
         ),
         (
             {"name": "x", "type": "int", "on_out_of_range": "warn"},
@@ -73,7 +73,7 @@ from saltus_schema import Field, SchemaError
         ),
         (
             {"name": "x", "type": "double", "categories": [1.5]},
-            '"x": categories need a string or integer type, not double',
+            '"x": categories need strings, integers, decimals, dates or timestamps, not',
         ),
         ({"name": "x", "type": "string", "categories": []}, '"x": categories is empty'),
         (
@@ -107,6 +107,26 @@ from saltus_schema import Field, SchemaError
         (
             {"name": "x", "type": "vector[2]", "example": [1.0]},
             '"x": example must be a list of 2 numbers or',
+        ),
+        (
+            {"name": "x", "type": "list<vector[2]>"},
+            '"x": an input cannot be of type "list<vector[2]>"; use list<T> with a T that',
+        ),
+        (
+            {"name": "x", "type": "date", "minimum": "2026-02-30"},
+            '"x": minimum must be a date such as "2026-11-22", got "2026-02-30"',
+        ),
+        (
+            {"name": "x", "type": "date", "minimum": "2026-02-01", "maximum": "2026-01-31"},
+            '"x": minimum "2026-02-01" is greater than maximum "2026-01-31"',
+        ),
+        (
+            {"name": "x", "type": "decimal(5,1)", "minimum": 9, "maximum": "10", "example": 10.1},
+            '"x": example "10.1" is out of range, must be between 9.0 and 10.0',
+        ),
+        (
+            {"name": "x", "type": "decimal(3,1)", "categories": [1, "1.0"]},
+            '"x": category "1.0" occurs twice',
         ),
         ({"name": "x", "type": "int", "unit": 3}, '"x": unit: '),
     ],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
+import re
 import struct
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,7 +16,8 @@ from hypothesis import strategies as st
 from saltus_schema import FeatureSchema, Field, RequestValidator, RowError, SchemaError
 
 BITS = {"byte": 8, "short": 16, "int": 32, "long": 64}
-SCALARS = ["boolean", *BITS, "float", "double", "string"]
+TEXTUAL = ["date", "timestamp", "decimal(3,1)", "decimal(20,0)"]
+SCALARS = ["boolean", *BITS, "float", "double", "string", *TEXTUAL]
 
 TEXT = st.text(max_size=8)
 LONG = st.integers(-(2**63), 2**63 - 1)
@@ -34,7 +38,47 @@ SPARSE = st.fixed_dictionaries(
         "values": st.lists(st.floats() | st.integers(-3, 3), max_size=3),
     }
 )
-VALUE = st.none() | st.booleans() | NUMBER | TEXT | st.lists(NUMBER | TEXT, max_size=3) | SPARSE
+ZONE = st.integers(-1100, 1100).map(lambda minutes: dt.timezone(dt.timedelta(minutes=minutes)))
+DAY = st.dates().map(str) | st.sampled_from(["2026-02-30", "0000-01-01", "2026-1-1"])
+MOMENT = st.datetimes(timezones=st.none() | ZONE).map(dt.datetime.isoformat)
+DECIMAL = st.decimals(-1000, 1000, places=1).map(str) | st.decimals(allow_nan=True).map(str)
+TYPED_TEXT = {"date": DAY, "timestamp": MOMENT, "decimal(3,1)": DECIMAL, "decimal(20,0)": DECIMAL}
+VALUE = (
+    DAY
+    | MOMENT
+    | DECIMAL
+    | st.none()
+    | st.booleans()
+    | NUMBER
+    | TEXT
+    | st.lists(NUMBER | TEXT, max_size=3)
+    | SPARSE
+)
+
+
+@st.composite
+def ranges(draw: st.DrawFn, kind: str) -> dict[str, Any]:
+    """Draw minimum and maximum, where the type has an order."""
+    found: dict[str, Any] = {}
+    if kind in {*BITS, "float", "double", *TEXTUAL}:
+        for key in ("minimum", "maximum"):
+            if draw(st.booleans()):
+                found[key] = draw(TYPED_TEXT.get(kind, st.integers(-5, 5)))
+    if found and draw(st.booleans()):
+        found["on_out_of_range"] = "warn"
+    return found
+
+
+@st.composite
+def known_values(draw: st.DrawFn, kind: str) -> dict[str, Any]:
+    """Draw categories, where the type may have some."""
+    if kind not in {*BITS, "string", *TEXTUAL} or draw(st.booleans()):
+        return {}
+    one = TYPED_TEXT.get(kind, TEXT if kind == "string" else st.integers(-5, 5))
+    return {
+        "categories": draw(st.lists(one, min_size=1, max_size=4, unique=True)),
+        "on_unseen": draw(st.sampled_from(["error", "keep", "warn"])),
+    }
 
 
 @st.composite
@@ -44,16 +88,7 @@ def declarations(draw: st.DrawFn) -> dict[str, Any]:
         st.sampled_from([*SCALARS, *(f"list<{s}>" for s in SCALARS), "vector", "vector[2]"])
     )
     found: dict[str, Any] = {"type": kind, "nullable": draw(st.booleans())}
-    if kind in BITS or kind in {"float", "double"}:
-        for key in ("minimum", "maximum"):
-            if draw(st.booleans()):
-                found[key] = draw(st.integers(-5, 5))
-        if len(found) > 2 and draw(st.booleans()):
-            found["on_out_of_range"] = "warn"
-    if (kind in BITS or kind == "string") and draw(st.booleans()):
-        one = TEXT if kind == "string" else st.integers(-5, 5)
-        found["categories"] = draw(st.lists(one, min_size=1, max_size=4, unique=True))
-        found["on_unseen"] = draw(st.sampled_from(["error", "keep", "warn"]))
+    found |= draw(ranges(kind)) | draw(known_values(kind))
     if found["nullable"] and draw(st.booleans()):
         found["on_missing"] = "null"
     elif draw(st.booleans()):
@@ -144,6 +179,10 @@ def reference_row(field: Field, row: dict[str, Any]) -> dict[str, Any]:
         return {"x": field.default if field.on_missing == "default" else None}
     if row["x"] is None:
         return {"x": None if field.nullable else field.default}
+    if field.type in TEXTUAL:
+        return {"x": reference_text(field.type, row["x"])}
+    if field.type.startswith("list<") and field.type[5:-1] in TEXTUAL:
+        return {"x": [reference_text(field.type[5:-1], value) for value in row["x"]]}
     has_doubles = any(name in field.type for name in ("float", "double", "vector"))
     return {"x": reference_doubles(row["x"]) if has_doubles else row["x"]}
 
@@ -164,8 +203,11 @@ def reference_accepts(field: Field, row: dict[str, Any]) -> bool:
         return field.nullable or field.on_missing == "default"
     if not reference_fits(field.type, value):
         return False
-    too_small = field.minimum is not None and value < field.minimum
-    too_large = field.maximum is not None and value > field.maximum
+    if field.type in TEXTUAL:
+        value = reference_text(field.type, value)
+    rank = Decimal if "decimal" in field.type else (lambda value: value)
+    too_small = field.minimum is not None and rank(value) < rank(field.minimum)
+    too_large = field.maximum is not None and rank(value) > rank(field.maximum)
     unseen = field.categories is not None and value not in field.categories
     return not (
         (field.on_out_of_range == "error" and (too_small or too_large))
@@ -188,11 +230,54 @@ def reference_fits(kind: str, value: Any) -> bool:
             whole = number and (value == math.inf or value % 1 == 0)
             exact = isinstance(value, int) or (whole and abs(value) <= 2**53)
             fits = whole and exact and -limit <= value < limit
+        case _ if kind in TEXTUAL:
+            fits = reference_text(kind, value) is not None
         case _ if kind.startswith("list<"):
             fits = isinstance(value, list) and all(reference_fits(kind[5:-1], v) for v in value)
         case _:
             fits = reference_fits_vector(kind, value)
     return fits
+
+
+def reference_text(kind: str, value: Any) -> str | None:
+    """Say what a date, a timestamp or a decimal becomes, or None where it is none."""
+    if kind.startswith("decimal"):
+        return reference_decimal(value, *map(int, re.findall("[0-9]+", kind)))
+    try:
+        if kind == "date":
+            day = dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007
+            return value if str(day) == value else None
+        moment = dt.datetime.fromisoformat(value)
+        offset = moment.utcoffset()
+        if offset is None or offset.seconds % 60 or abs(offset) > dt.timedelta(hours=18):
+            return None
+        utc = moment.replace(tzinfo=None) - offset
+    except (OverflowError, TypeError, ValueError):
+        return None
+    return f"{utc.isoformat(timespec='microseconds')}Z" if "T" in value else None
+
+
+def reference_decimal(value: Any, precision: int, scale: int) -> str | None:
+    """Say what a decimal becomes, or None where it is none."""
+    if isinstance(value, str):
+        exact = re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", value, re.ASCII) is not None
+    elif isinstance(value, float):
+        digits = Decimal(repr(value)).as_tuple().digits
+        exact = abs(value) <= 2**53 and (value.is_integer() or len(digits) <= 15)
+    else:
+        exact = type(value) is int
+    if not exact:
+        return None
+    whole = isinstance(value, float) and value.is_integer()
+    number = Decimal(int(value) if whole else str(value))
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or -exponent > scale:
+        return None
+    if abs(number) >= 10 ** (precision - scale):
+        return None
+    unscaled = str(abs(int(number * 10**scale))).rjust(scale + 1, "0")
+    text = f"{unscaled[:-scale]}.{unscaled[-scale:]}" if scale else unscaled
+    return f"-{text}" if number < 0 else text
 
 
 def reference_fits_vector(kind: str, value: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pydantic
@@ -64,6 +65,91 @@ def test_any_column_name_works(name: str) -> None:
         ({"type": "float"}, [1, 1.5, 3.4e38], [3.5e38, True, "1.5", float("inf"), None]),
         ({"type": "double"}, [1, 1.5, 1e308, 2**70], [10**400, float("nan"), False, "x"]),
         ({"type": "string"}, ["", "é", "😀"], [1, None, b"x", "\ud800", ["x"]]),
+        (
+            {"type": "date"},
+            ["2026-11-22", "2024-02-29", "0001-01-01", "9999-12-31"],
+            [
+                "2025-02-29",
+                "0000-01-01",
+                "20261122",
+                "2026-W47-1",
+                "2026-1-2",
+                "2026-11-22T00:00Z",
+                "",
+                " 2026-11-22",
+                "2026-11-22\n",
+                "٢٠٢٦-11-22",
+                20260101,
+                None,
+                True,
+            ],
+        ),
+        (
+            {"type": "timestamp"},
+            ["2026-11-22T10:00:00.000000Z", "0001-01-01T00:00:00.000000Z"],
+            [
+                "2026-11-22T10:00:00",
+                "2026-11-22 10:00:00Z",
+                "2026-11-22T10:00Z",
+                "2026-11-22",
+                "2026-11-22T24:00:00Z",
+                "2026-11-22T10:00:60Z",
+                "2026-11-22T10:00:00.1234567Z",
+                "2026-11-22T10:00:00+0100",
+                "2026-11-22T10:00:00+01",
+                "2026-02-30T10:00:00Z",
+                "2026-11-22T10:00:00+18:01",
+                "0001-01-01T00:00:00+01:00",
+                1763805600,
+                None,
+                True,
+                "2026-11-22T10:00:00.Z",
+                "9999-12-31T23:59:59-01:00",
+                "2026-11-22T10:00:00Z\n",
+            ],
+        ),
+        (
+            {"type": "decimal(5,2)"},
+            ["1.50", "-999.99", "0.00"],
+            [
+                "1.500",
+                "1000",
+                "1e2",
+                "+1",
+                "01",
+                ".5",
+                "1.",
+                "",
+                " 1",
+                "1_0",
+                "NaN",
+                "٣",
+                "1\n",
+                1.234,
+                1000,
+                10**400,
+                1e300,
+                float("nan"),
+                float("inf"),
+                True,
+                None,
+                [1],
+            ],
+        ),
+        ({"type": "decimal(20,5)"}, ["0.30000"], [0.1 + 0.2, 2.0**53 + 2, 1e17]),
+        (
+            {"type": "date", "minimum": "2026-01-01", "maximum": "2026-12-31"},
+            ["2026-01-01", "2026-12-31"],
+            ["2025-12-31", "2027-01-01"],
+        ),
+        (
+            {"type": "timestamp", "maximum": "2026-01-01T00:00:00Z", "on_out_of_range": "warn"},
+            ["2027-01-01T00:00:00.000000Z"],
+            ["2027-01-01"],
+        ),
+        ({"type": "decimal(5,1)", "minimum": "9.5", "maximum": 100}, ["9.5", "100.0"], [9.4, 101]),
+        ({"type": "decimal(2,1)", "categories": [1, 2.5]}, ["1.0", "2.5"], ["1.5", 3]),
+        ({"type": "list<date>"}, [["2026-11-22"], []], [["2026-11-31"], ["x"], "2026-11-22"]),
         ({"type": "list<int>"}, [[], [1, 2.0]], [[None], ["1"], [1.5], (1,), 1, {}, [2**31]]),
         ({"type": "vector[2]"}, [[1, 2.5]], [[], [1], [1, 2, 3], [1, None], [1, "2"], [1, True]]),
         ({"type": "vector"}, [[], [1, 2, 3]], [[float("nan")], "1", 1, None]),
@@ -232,10 +318,50 @@ def test_the_document_is_typed(flights: FeatureSchema, validator: RequestValidat
     } == validator.json_schema()
 
 
+def test_the_document_tells_formats_and_their_ranges() -> None:
+    document = _validator(
+        Field(name="day", type="date", minimum="2026-01-01", description="Day of flight"),
+        Field(name="at", type="timestamp"),
+        Field(name="price", type="decimal(5,2)", minimum=0),
+    ).json_schema()["properties"]
+
+    assert {
+        "type": "string",
+        "format": "date",
+        "formatMinimum": "2026-01-01",
+        "description": "Day of flight.",
+        "examples": ["2026-01-01"],
+    } == document["day"]
+    assert ("string", "date-time") == (document["at"]["type"], document["at"]["format"])
+    text, number = document["price"]["anyOf"]
+    assert {"type": "number", "minimum": 0, "maximum": 999.99} == number
+    assert ("string", "decimal", "0.00") == (text["type"], text["format"], text["formatMinimum"])
+    assert ["1.5", "-999.99", "0"] == [
+        good
+        for good in ("1.5", "-999.99", "0", "1.555", "1000", "1e2", "01")
+        if _matches(text, good)
+    ]
+
+
+def test_categories_with_several_spellings_are_no_enum() -> None:
+    document = _validator(
+        Field(name="x", type="decimal(2,1)", categories=[1, 2]),
+        Field(name="y", type="date", categories=["2026-01-01"]),
+    ).json_schema()["properties"]
+
+    assert "enum" not in document["x"]
+    assert ["1.0", "2.0"] == document["x"]["x-categories"]
+    assert ["2026-01-01"] == document["y"]["enum"]
+
+
 def test_enforced_categories_are_an_enum() -> None:
     document = _validator(Field(name="x", type="string", categories=["b", "a"])).json_schema()
 
     assert {"type": "string", "enum": ["b", "a"], "examples": ["b"]} == document["properties"]["x"]
+
+
+def _matches(document: dict[str, Any], text: str) -> bool:
+    return re.search(document["pattern"], text) is not None
 
 
 def _validator(*inputs: Field) -> RequestValidator:

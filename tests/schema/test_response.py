@@ -87,6 +87,7 @@ def test_an_answer_of_another_shape_is_refused(
         ("string", "late"),
         ("boolean", True),
         ("list<string>", ["a", "b"]),
+        ("list<vector[1]>", [[3.0], [-1.0]]),
         ("vector[2]", [0.5, None]),
     ],
 )

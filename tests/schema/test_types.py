@@ -11,7 +11,10 @@ from pyspark.ml.linalg import VectorUDT
 from pyspark.sql import types as T
 from saltus_schema import SchemaError, parse_type, type_names
 
-SCALARS = ["boolean", "byte", "short", "int", "long", "float", "double", "string"]
+SCALARS = [
+    *("boolean", "byte", "short", "int", "long", "float", "double", "string"),
+    *("date", "timestamp", "decimal(12,2)"),
+]
 SPARK = {
     "boolean": T.BooleanType(),
     "byte": T.ByteType(),
@@ -21,15 +24,21 @@ SPARK = {
     "float": T.FloatType(),
     "double": T.DoubleType(),
     "string": T.StringType(),
+    "date": T.DateType(),
+    "timestamp": T.TimestampType(),
+    "decimal(12,2)": T.DecimalType(12, 2),
+    "list<decimal(38,0)>": T.ArrayType(T.DecimalType(38, 0), containsNull=False),
     "list<string>": T.ArrayType(T.StringType(), containsNull=False),
     "list<int>": T.ArrayType(T.IntegerType(), containsNull=False),
+    "list<vector[1]>": T.ArrayType(VectorUDT(), containsNull=False),
     "vector": VectorUDT(),
     "vector[3]": VectorUDT(),
 }
 
 
 def test_every_name_is_listed() -> None:
-    assert [*SCALARS, "list<T>", "vector[n]", "vector"] == type_names()
+    families = ["decimal(p,s)", "list<T>", "vector[n]", "vector"]
+    assert [*SCALARS[:-1], *families] == type_names()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +69,7 @@ def test_equal_names_are_equal_types() -> None:
         "list<foo>",
         "list<int>>",
         "list<list<int>>",
-        "list<vector[2]>",
+        "list<vector[0]>",
         "vector[]",
         "vector[0]",
         "vector[-1]",
@@ -68,6 +77,14 @@ def test_equal_names_are_equal_types() -> None:
         "vector[٣]",
         "vector[3]\n",
         "vector[9999999999]",
+        "decimal",
+        "decimal(10)",
+        "decimal(10, 2)",
+        "decimal(0,0)",
+        "decimal(39,0)",
+        "decimal(3,4)",
+        "decimal(-1,0)",
+        "decimal(٣,0)",
         "list<" * 5000 + "int" + ">" * 5000,
     ],
 )
@@ -112,6 +129,18 @@ def test_a_long_vector_has_a_short_sample() -> None:
         ("long", 2**63 - 1, 2**63 - 1),
         ("vector[2]", [1, 2], [1.0, 2.0]),
         ("list<double>", [1], [1.0]),
+        ("timestamp", "2026-11-22T10:00:00+05:30", "2026-11-22T04:30:00.000000Z"),
+        ("timestamp", "2026-12-31T23:59:59.5-00:00", "2026-12-31T23:59:59.500000Z"),
+        ("timestamp", "2026-11-22t10:00:00.000001z", "2026-11-22T10:00:00.000001Z"),
+        ("decimal(5,2)", "1.5", "1.50"),
+        ("decimal(5,2)", 1.5, "1.50"),
+        ("decimal(5,2)", 1e2, "100.00"),
+        ("decimal(5,2)", -0.0, "0.00"),
+        ("decimal(5,2)", "-0.00", "0.00"),
+        ("decimal(38,38)", "0." + "1" * 38, "0." + "1" * 38),
+        ("decimal(38,0)", 10**38 - 1, "9" * 38),
+        ("decimal(20,10)", 1e-7, "0.0000001000"),
+        ("list<decimal(3,1)>", [1, "2.5"], ["1.0", "2.5"]),
     ],
 )
 def test_numbers_are_held_as_the_type_holds_them(name: str, value: object, fitted: object) -> None:

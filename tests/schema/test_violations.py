@@ -19,6 +19,8 @@ from saltus_schema import (
 
 LONG = "must be an integer between -9223372036854775808 and 9223372036854775807"
 INT = "must be an integer between -2147483648 and 2147483647"
+DAY = 'must be a date such as "2026-11-22"'
+PRICE = "must be a decimal number with at most 2 digits after the point, between -999.99 and 999.99"
 PAIR = 'must be a list of 2 numbers or {"size": 2, "indices": […], "values": […]}'
 
 
@@ -46,6 +48,33 @@ PAIR = 'must be a list of 2 numbers or {"size": 2, "indices": […], "values": [
             -1,
             "out_of_range",
             "must be an integer between 0 and 2147483647 or null, got -1",
+        ),
+        ({"type": "date"}, "2026-02-30", "wrong_type", f'{DAY}, got "2026-02-30"'),
+        (
+            {"type": "date", "minimum": "2026-01-01", "nullable": True},
+            "2025-12-31",
+            "out_of_range",
+            f'{DAY}, at least "2026-01-01" or null, got "2025-12-31"',
+        ),
+        (
+            {"type": "timestamp"},
+            "9999-12-31T23:59:59-01:00",
+            "out_of_range",
+            (
+                "must be a time with its offset from UTC, such as "
+                '"2026-11-22T10:00:00.123456+01:00", got "9999-12-31T23:59:59-01:00"'
+            ),
+        ),
+        ({"type": "decimal(5,2)"}, "1.234", "wrong_type", f'{PRICE}, got "1.234"'),
+        ({"type": "decimal(5,2)"}, -1000, "out_of_range", f"{PRICE}, got -1000"),
+        ({"type": "decimal(5,2)"}, math.inf, "out_of_range", f"{PRICE}, got Infinity"),
+        ({"type": "decimal(5,2)"}, math.nan, "not_finite", f"{PRICE}, got NaN"),
+        ({"type": "decimal(5,2)"}, True, "wrong_type", f"{PRICE}, got true"),
+        (
+            {"type": "decimal(20,2)"},
+            1e17,
+            "wrong_type",
+            "must be written as a string: as the number 1e+17 it may have lost digits",
         ),
         ({"type": "double"}, math.nan, "not_finite", "must be a finite number, got NaN"),
         ({"type": "double"}, -math.inf, "out_of_range", "must be a finite number, got -Infinity"),

@@ -97,7 +97,7 @@ class Scorer:
 
         Args:
             row: A value for each input: bool, int, float, str, None; a vector as a list of
-                numbers or as a dict of `size`, `indices` and `values`.
+                numbers or as a dict of `size`, `indices` and `values`; a map as a dict.
 
         Returns:
             A value for each output; vectors are lists.

@@ -1,23 +1,38 @@
-"""The range of a number."""
+"""The range of an ordered value."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
 
 from saltus_schema.wording import show
+
+Rank: TypeAlias = float | str | Decimal
+"""What values of one type are compared by: a number, or a text whose order is the values'."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """An inclusive range; None is an open end. `str` describes a range with at least one end."""
 
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Rank | None = None
+    maximum: Rank | None = None
 
-    def contains(self, value: float) -> bool:
-        """Tell whether a number lies inside."""
-        return (self.minimum is None or value >= self.minimum) and (
-            self.maximum is None or value <= self.maximum
+    def reaches(self, rank: Rank) -> bool:
+        """Tell whether a value is not below the range."""
+        return self.minimum is None or rank >= self.minimum  # type: ignore[operator]
+
+    def contains(self, rank: Rank) -> bool:
+        """Tell whether a value lies inside."""
+        below = self.maximum is None or rank <= self.maximum  # type: ignore[operator]
+        return below and self.reaches(rank)
+
+    def within(self, own: Bounds) -> Bounds:
+        """Return this range with its open ends closed where *own* has one."""
+        return Bounds(
+            own.minimum if self.minimum is None else self.minimum,
+            own.maximum if self.maximum is None else self.maximum,
         )
 
     def __str__(self) -> str:

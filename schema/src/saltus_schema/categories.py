@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def among(annotation: Any, values: Sequence[str | int]) -> Any:
-    """Return an annotation that accepts only these of its values."""
+def among(annotation: Any, values: Sequence[str | int], *, enum: bool = True) -> Any:
+    """Return an annotation that accepts only these of its values.
+
+    Args:
+        annotation: Of a value of any kind.
+        values: Those that are accepted, as the annotation validates them.
+        enum: Whether a document may list them, since clients write them in no other way.
+    """
     known = frozenset(values)
     expected = show_all(values)
 
@@ -27,5 +33,7 @@ def among(annotation: Any, values: Sequence[str | int]) -> Any:
             )
         return value
 
-    enum = Field(json_schema_extra={"enum": list(values)})
-    return Annotated[annotation, AfterValidator(check), enum]
+    checked = Annotated[annotation, AfterValidator(check)]
+    if not enum:
+        return checked
+    return Annotated[checked, Field(json_schema_extra={"enum": list(values)})]

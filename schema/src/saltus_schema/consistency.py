@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from saltus_schema.errors import SchemaError
 from saltus_schema.policy import doubt
 from saltus_schema.repetition import first_repeated
+from saltus_schema.types.sequence import ListType
 from saltus_schema.types.vector import VectorType
 from saltus_schema.wording import count, show
 
@@ -27,6 +28,7 @@ def check_field(field: Field) -> None:
     Raises:
         SchemaError: Its parts contradict each other.
     """
+    _check_type(field)
     _check_missing(field)
     _check_range(field)
     if field.on_unseen != "error" and field.categories is None:
@@ -38,6 +40,16 @@ def check_field(field: Field) -> None:
         _check_admitted(field, "category", value)
     _check_admitted(field, "default", field.default)
     _check_admitted(field, "example", field.example)
+
+
+def _check_type(field: Field) -> None:
+    kind = field.kind
+    # Some models answer with such lists, none takes one.
+    if isinstance(kind, ListType) and not kind.element.scalar:
+        raise SchemaError(
+            f"an input cannot be of type {show(field.type)}",
+            "use list<T> with a T that is neither a list nor a vector",
+        )
 
 
 def _check_missing(field: Field) -> None:
@@ -56,8 +68,8 @@ def _check_missing(field: Field) -> None:
 
 
 def _check_range(field: Field) -> None:
-    minimum, maximum = field.minimum, field.maximum
-    if minimum is not None and maximum is not None and minimum > maximum:
+    minimum, maximum = field.bounds.minimum, field.bounds.maximum
+    if minimum is not None and maximum is not None and not field.bounds.reaches(maximum):
         raise SchemaError(
             f"minimum {show(minimum)} is greater than maximum {show(maximum)}",
             "swap them or drop one",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from saltus_schema.field import Field
 
+CONSEQUENCES = {"error": "are refused", "keep": "are accepted", "warn": "give a warning"}
+
 
 def class_name(name: str, suffix: str) -> str:
     """Turn a model's name into a class name: flights-late, Request to FlightsLateRequest."""
@@ -33,7 +35,7 @@ def document(field: Field) -> FieldInfo:
     if field.on_out_of_range == "warn":
         limits = {"x-minimum": field.minimum, "x-maximum": field.maximum}
         extra |= {key: limit for key, limit in limits.items() if limit is not None}
-    if field.categories is not None and field.on_unseen != "error":
+    if field.categories is not None and not field.is_enum:
         extra["x-categories"] = list(field.categories)
     info: FieldInfo = pydantic.Field(
         description=" ".join(_sentences(field)) or None,
@@ -50,9 +52,10 @@ def _sentences(field: Field) -> list[str]:
     if field.unit is not None:
         sentences.append(f"Unit: {field.unit}.")
     if field.on_out_of_range == "warn":
-        sentences.append(f"Usually {field.bounds}; other numbers give a warning.")
-    if field.categories is not None and field.on_unseen != "error":
-        consequence = "are accepted" if field.on_unseen == "keep" else "give a warning"
+        others = "numbers" if field.kind.numeric else "values"
+        sentences.append(f"Usually {field.bounds}; other {others} give a warning.")
+    if field.categories is not None and not field.is_enum:
+        consequence = CONSEQUENCES[field.on_unseen]
         sentences.append(f"Known: {show_all(field.categories)}; other values {consequence}.")
     return sentences
 

@@ -28,9 +28,9 @@ class Field(Column):
         on_missing: What an absent value does: `error` refuses the row, `default` puts *default*
             in its place (and in the place of null, unless nullable), `null` makes it null.
         default: Value for `on_missing="default"`.
-        minimum: Smallest usual number, inclusive.
-        maximum: Largest usual number, inclusive.
-        on_out_of_range: Whether a number outside is refused or accepted with a warning.
+        minimum: Smallest usual number, first usual day or moment; inclusive.
+        maximum: Largest usual number, last usual day or moment; inclusive.
+        on_out_of_range: Whether a value outside is refused or accepted with a warning.
         categories: The values seen in training, in the order the model knows them.
         on_unseen: Whether another value is refused (`error`), accepted (`keep`), or accepted
             with a warning (`warn`).
@@ -47,8 +47,8 @@ class Field(Column):
     nullable: StrictBool = False
     on_missing: Literal["error", "default", "null"] = "error"
     default: Any = None
-    minimum: int | float | None = None
-    maximum: int | float | None = None
+    minimum: int | float | str | None = None
+    maximum: int | float | str | None = None
     on_out_of_range: Literal["error", "warn"] = "error"
     categories: Sequence[str | int] | None = None
     on_unseen: Literal["error", "keep", "warn"] = "error"
@@ -61,8 +61,10 @@ class Field(Column):
         if value is None or "type" not in info.data:
             return value
         kind = parse_type(info.data["type"])
-        if info.field_name in {"minimum", "maximum"} and not kind.numeric:
-            raise SchemaError(f"{info.field_name} needs a numeric type, not {kind}", "drop it")
+        if info.field_name in {"minimum", "maximum"} and not kind.ordered:
+            raise SchemaError(
+                f"{info.field_name} needs a number, a date or a timestamp, not {kind}", "drop it"
+            )
         return _fit(kind, value, str(info.field_name))
 
     @field_validator("categories", mode="plain")
@@ -73,7 +75,8 @@ class Field(Column):
         kind = parse_type(info.data["type"])
         if not kind.categorical:
             raise SchemaError(
-                f"categories need a string or integer type, not {kind}", "drop them or the type"
+                f"categories need strings, integers, decimals, dates or timestamps, not {kind}",
+                "drop them or change the type",
             )
         if not isinstance(values, list | tuple):
             raise SchemaError(f"categories must be a list, got {show(values)}")
@@ -87,7 +90,8 @@ class Field(Column):
     @property
     def bounds(self) -> Bounds:
         """The usual range."""
-        return Bounds(self.minimum, self.maximum)
+        ends = (self.minimum, self.maximum)
+        return Bounds(*(None if end is None else self.kind.rank(end) for end in ends))
 
     @property
     def enforced_bounds(self) -> Bounds:
@@ -98,6 +102,11 @@ class Field(Column):
     def known(self) -> frozenset[str | int] | None:
         """The categories as a set."""
         return None if self.categories is None else frozenset(self.categories)
+
+    @property
+    def is_enum(self) -> bool:
+        """Whether JSON Schema can list what the field accepts."""
+        return self.categories is not None and self.on_unseen == "error" and self.kind.one_spelling
 
     def sample(self) -> Any:
         """Return the example, or else some value that the field accepts."""
@@ -110,7 +119,9 @@ class Field(Column):
         if self.default is not None:
             return self.default
         sample = self.kind.sample()
-        return sample if self.maximum is None else min(sample, self.maximum)
+        if self.maximum is None:
+            return sample
+        return min(sample, self.maximum, key=self.kind.rank)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -21,7 +21,7 @@ def doubt(field: Field, value: Any, policy: Literal["error", "warn"]) -> Violati
     """
     if value is None:
         return None
-    if field.on_out_of_range == policy and not field.bounds.contains(value):
+    if field.on_out_of_range == policy and not field.bounds.contains(field.kind.rank(value)):
         message = f"is usually {field.bounds}, got {show(value)}"
         return Violation(field.name, "out_of_range", message)
     if field.on_unseen == policy and field.known is not None and value not in field.known:

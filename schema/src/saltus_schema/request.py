@@ -44,7 +44,7 @@ def request_model(schema: FeatureSchema) -> type[RootModel[dict[str, Any]]]:
 def _key(field: Field) -> Key:
     value = field.kind.annotation(field.enforced_bounds)
     if field.categories is not None and field.on_unseen == "error":
-        value = among(value, field.categories)
+        value = among(value, field.categories, enum=field.is_enum)
     if field.nullable:
         value = value | None
     elif field.on_missing == "default":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def show(value: object) -> str:
             return _json(value)
         case int():
             return str(value) if value.bit_length() <= LONGEST_INT_BITS else "a far larger integer"
-        case float():
-            return repr(value) if math.isfinite(value) else json.dumps(value)
+        case float() | Decimal():
+            return str(value) if math.isfinite(value) else json.dumps(float(value))
         case list() | tuple():
             return f"a list of {count(len(value), 'item')}"
         case dict():

@@ -41,6 +41,25 @@ def write_node(
     )
 
 
+def write_model(
+    folder: Path,
+    op: str,
+    attributes: Json,
+    *,
+    inputs: tuple[str, ...] = ("features",),
+    outputs: tuple[str, ...] = ("prediction",),
+    files: dict[str, Json] | None = None,
+) -> Path:
+    """Writes a bundle whose root is the model, its columns named like its ports."""
+    shape = {
+        "inputs": [{"port": port, "name": port} for port in inputs],
+        "outputs": [{"port": port, "name": port} for port in outputs],
+    }
+    model = {"root/model": {"op": op, "attributes": attributes}}
+    write_bundle(folder, {**model, "root/node": {"name": op, "shape": shape}, **(files or {})})
+    return folder
+
+
 def write_bundle(folder: Path, files: dict[str, Json]) -> None:
     """Writes the header and the given files, named without their extension."""
     header = {

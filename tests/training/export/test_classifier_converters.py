@@ -18,6 +18,11 @@ def attributes(conversion: Conversion, folder: str = "root") -> Json:
     return found
 
 
+def outputs(conversion: Conversion) -> list[Json]:
+    found: list[Json] = json.loads(conversion.members["root/node.json"])["shape"]["outputs"]
+    return found
+
+
 def split_node(number: int, feature: int, threshold: float, left: int, right: int) -> Json:
     split = {
         "featureIndex": feature,
@@ -70,20 +75,18 @@ def test_a_multinomial_regression_of_two_classes_keeps_both_rows(saved: Any, str
     assert not conversion.portable
 
 
-def test_an_infinite_intercept_is_refused(saved: Any, struct: Any) -> None:
+@pytest.mark.parametrize("intercept", [math.inf, -math.inf])
+def test_an_infinite_intercept_is_kept(saved: Any, struct: Any, intercept: float) -> None:
     """Spark fits one where the training data have a single class."""
-    model = saved.logistic_regression([[0.0]], [math.inf])
-    with pytest.raises(ExportError, match="holds inf") as caught:
-        convert(model, struct(features="vector[1]"))
-    assert caught.value.stage == "LogisticRegressionModel"
+    model = saved.logistic_regression([[0.0]], [intercept])
+    found = attributes(convert(model, struct(features="vector[1]")))["intercept"]
+    assert {"double": intercept} == found
 
 
 def test_outputs_without_a_column_have_no_port(saved: Any, struct: Any) -> None:
     model = saved.logistic_regression([[1.0]], [0.0], rawPredictionCol="")
-    members = convert(model, struct(features="vector[1]")).members
-    assert ["probability", "prediction"] == [
-        socket["port"] for socket in json.loads(members["root/node.json"])["shape"]["outputs"]
-    ]
+    found = outputs(convert(model, struct(features="vector[1]")))
+    assert ["probability", "prediction"] == [socket["port"] for socket in found]
 
 
 def test_what_a_dot_product_touches_is_compared_with_a_tolerance(saved: Any, struct: Any) -> None:
@@ -110,9 +113,9 @@ def test_only_the_last_predictors_outputs_have_roles(saved: Any, struct: Any) ->
             [[1.0]], [0.0], predictionCol="p2", probabilityCol="q2", rawPredictionCol="r2"
         ),
     )
-    outputs = convert(pipeline, struct(features="vector[1]")).schema.outputs
+    declared = convert(pipeline, struct(features="vector[1]")).schema.outputs
     assert {"r2": "raw_prediction", "q2": "probability", "p2": "prediction"} == {
-        output.name: output.role for output in outputs if output.role != "other"
+        output.name: output.role for output in declared if output.role != "other"
     }
 
 
@@ -129,10 +132,11 @@ def test_a_trees_thresholds_are_traced_to_the_inputs_they_test(saved: Any, struc
     assert {"n": (3.5,), "x": (0.25,)} == conversion.boundaries
 
 
-def test_leaf_indices_are_refused(saved: Any, struct: Any) -> None:
+def test_leaf_indices_are_a_port_that_mleap_does_not_know(saved: Any, struct: Any) -> None:
     tree = saved.decision_tree([leaf_node(0)], leafCol="leaf")
-    with pytest.raises(ExportError, match="writes leaf indices to `leaf`"):
-        convert(tree, struct(features="vector[2]"))
+    conversion = convert(tree, struct(features="vector[2]"))
+    assert {"port": "leaf", "name": "leaf"} in outputs(conversion)
+    assert not conversion.portable
 
 
 def test_a_label_that_scoring_lacks_is_left_out_but_names_the_classes(
@@ -148,8 +152,8 @@ def test_a_label_that_scoring_lacks_is_left_out_but_names_the_classes(
     assert ["root", "00_vector_assembler", "01_logistic_regression"] == [
         item.name for item in conversion.root.walk()
     ]
-    outputs = {output.name: output for output in conversion.schema.outputs}
-    assert ("no", "yes") == outputs["prediction"].labels == outputs["probability"].labels
+    declared = {output.name: output for output in conversion.schema.outputs}
+    assert ("no", "yes") == declared["prediction"].labels == declared["probability"].labels
     assert ["x"] == [field.name for field in conversion.schema.inputs]
 
 
@@ -160,5 +164,5 @@ def test_a_label_that_requests_would_have_to_bring_is_warned_of(saved: Any, stru
         saved.logistic_regression([[1.0]], [0.0]),
     )
     conversion = convert(pipeline, struct(x=("double", False), late="string"))
-    assert any("`label`" in warning for warning in conversion.warnings)
+    assert any("`label`" in finding.reason for finding in conversion.findings)
     assert "label" not in {output.name for output in conversion.schema.outputs}

@@ -42,14 +42,15 @@ def test_an_error_inside_a_nested_pipeline_names_the_whole_position(
 def test_every_unsupported_stage_is_named_at_once(saved: Any, struct: Any) -> None:
     inner = saved.pipeline(saved.stage("my.own.Cleaner", {}))
     pipeline = saved.pipeline(
-        saved.assembler(["x"], "o"), inner, saved.stage("org.apache.spark.ml.feature.DCT", {})
+        saved.assembler(["x"], "o"), inner, saved.stage("org.apache.spark.ml.feature.New", {})
     )
     with pytest.raises(ExportError) as caught:
         convert(pipeline, struct(x="double"))
     assert caught.value.reason == (
-        "no converter for my.own.Cleaner, org.apache.spark.ml.feature.DCT"
+        "no converter for my.own.Cleaner, which is not Spark's own; "
+        "no converter for org.apache.spark.ml.feature.New"
     )
-    assert caught.value.stage == "Cleaner, DCT"
+    assert caught.value.stage == "Cleaner, New"
 
 
 def test_a_single_stage_with_several_nodes_becomes_a_pipeline(saved: Any, struct: Any) -> None:

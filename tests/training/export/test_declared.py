@@ -30,7 +30,9 @@ def test_declared_inputs_are_kept_and_one_that_is_not_read_is_warned_of(saved: A
     )
     conversion = convert(saved.assembler(["x"], "o"), declared)
     assert declared.inputs == conversion.schema.inputs
-    assert conversion.warnings == ("schema: no stage reads the input `y`",)
+    (finding,) = conversion.findings
+    assert ("unused-input", "schema") == (finding.rule, finding.stage)
+    assert "`y`" in finding.reason
 
 
 def test_outputs_are_what_no_stage_reads(saved: Any) -> None:
@@ -68,7 +70,7 @@ def test_a_schema_that_lets_in_what_the_indexer_refuses_is_warned_of(
 ) -> None:
     declared = schema(type="string", categories=["a"], on_unseen=on_unseen)
     conversion = convert(saved.string_indexer(["x"], ["i"], [["a"]]), declared)
-    assert warned == any("outside its categories" in text for text in conversion.warnings)
+    assert warned == ("unseen-raises" in {finding.rule for finding in conversion.findings})
 
 
 def test_attributes_of_a_struct_are_known_to_the_stages(saved: Any, struct: Any) -> None:

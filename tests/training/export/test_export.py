@@ -191,7 +191,7 @@ def test_rows_that_spark_drops_or_refuses_are_recorded_as_such(
     ]
     dropped = [row["input"]["hour"] for row in rows if row.get("output", 0) is None]
     assert dropped == [None]
-    assert any("outside its categories" in warning for warning in result.warnings)
+    assert "unseen-raises" in {finding.rule for finding in result.findings}
 
 
 def test_a_wrong_forecast_of_errors_does_not_change_the_answers(

@@ -125,5 +125,5 @@ def test_an_assemblers_policy_is_kept(saved: Any, struct: Any, invalid: str) -> 
 
 def test_an_assembler_that_raises_on_null_is_warned_of(saved: Any, struct: Any) -> None:
     conversion = convert(saved.assembler(["x"], "o"), struct(x="double"))
-    (warning,) = conversion.warnings
-    assert warning.startswith("VectorAssembler: the schema accepts null for `x`, but handleInvalid")
+    (finding,) = conversion.findings
+    assert ("null-raises", "VectorAssembler") == (finding.rule, finding.stage)

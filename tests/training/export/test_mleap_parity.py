@@ -25,7 +25,14 @@ FOLDERS = (ROOT / "tests/fixtures/mleap", ROOT.parent / "shared/bundles/cases")
 SUPPORTED = {name.rpartition(".")[2] for name in CONVERTERS}
 
 # Attributes that MLeap does not know: its bundle cannot have them.
-OURS = {"vector_assembler": {"handle_invalid"}, "imputer": {"output_type"}}
+OURS = {
+    "als": {"cold_start_strategy"},
+    "bisecting_k_means": {"distance_measure"},
+    "imputer": {"output_type"},
+    "k_means": {"distance_measure"},
+    "stopwords_remover": {"locale"},
+    "vector_assembler": {"handle_invalid"},
+}
 
 Json = dict[str, Any]
 
@@ -44,6 +51,11 @@ def find_cases() -> Iterator[Any]:
             seen.add(folder.name)
             if set(read(folder, "info.json")["stages"]) <= SUPPORTED:
                 yield pytest.param(folder, id=folder.name)
+
+
+def loads_again(folder: Path) -> bool:
+    """Whether MLeap writes the case, and can load what it wrote."""
+    return (folder / "bundle.zip").exists() and not folder.name.startswith("x_")
 
 
 CASES = list(find_cases())
@@ -84,10 +96,23 @@ def models(members: Callable[[str], bytes], folder: str = "root") -> Iterator[tu
         yield from models(members, f"{folder}/{name}")
 
 
-def without_ours(model: Json) -> Json:
+def comparable(model: Json) -> Json:
+    """A model without our attributes, and without the order of words, which is Scala's map's."""
     ours = OURS.get(model["op"], set())
     attributes = {name: value for name, value in model["attributes"].items() if name not in ours}
+    if model["op"] == "word_to_vector":
+        attributes = {"vectors": word_vectors(attributes)}
     return {"op": model["op"], "attributes": attributes}
+
+
+def word_vectors(attributes: Json) -> dict[str, list[float]]:
+    words, values = attributes["words"]["string"], attributes["word_vectors"]["double"]
+    size = len(values) // len(words)
+    indices = attributes["indices"]["long"]
+    return {
+        word: values[index * size : (index + 1) * size]
+        for word, index in zip(words, indices, strict=True)
+    }
 
 
 def tree(content: bytes) -> list[Json]:
@@ -96,7 +121,7 @@ def tree(content: bytes) -> list[Json]:
     On a tie MLeap keeps the right side and Spark the left, and the exporter follows Spark.
     """
     lines = [json.loads(line) for line in content.splitlines()]
-    for split in (line["split"] for line in lines if line["type"] == "internal"):
+    for split in (line["split"] for line in lines if "split" in line):
         if split["type"] == "categorical":
             known = {float(category) for category in range(split["numCategories"])}
             listed = set(split.pop("categories"))
@@ -108,14 +133,12 @@ def test_the_committed_cases_are_found() -> None:
     assert {case.parent for param in CASES for case in param.values} >= {FOLDERS[0]}
 
 
-@pytest.mark.parametrize(
-    "folder", [case for case in CASES if (case.values[0] / "bundle.zip").exists()]
-)
+@pytest.mark.parametrize("folder", [case for case in CASES if loads_again(case.values[0])])
 def test_files_equal_those_of_mleap(folder: Path, converted: Callable[[Path], Conversion]) -> None:
     ours = converted(folder).members
     with zipfile.ZipFile(folder / "bundle.zip") as archive:
         expected, actual = list(models(archive.read)), list(models(ours.__getitem__))
-        assert [model for _, model in expected] == [without_ours(model) for _, model in actual]
+        assert [comparable(m) for _, m in expected] == [comparable(m) for _, m in actual]
         names = set(archive.namelist())
         for (theirs, _), (here, _) in zip(expected, actual, strict=True):
             if f"{theirs}/node.json" in names:

@@ -121,7 +121,7 @@ def test_several_part_files_are_read_as_one(saved: Any, tmp_path: Path) -> None:
     table = pa.Table.from_pylist(STUMP)
     saved.parquet(tmp_path / "tree/data", table.slice(2), table.slice(0, 2))
     saved.text(tmp_path / "tree/metadata", SAVED_TREE)
-    tree = read_tree(SavedStage.read(tmp_path / "tree"))
+    (tree,) = read_tree(SavedStage.read(tmp_path / "tree"))
     assert [[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]] == tree.statistics
 
 
@@ -219,8 +219,8 @@ def forest(saved: Any) -> Any:
 def test_forests_of_every_spark_version_are_read_in_the_order_of_their_ids(
     forest: Any, columns: tuple[str, str, str]
 ) -> None:
-    trees, weights = read_forest(forest(columns))
-    assert [1.0, 2.0, 3.0] == weights
+    trees = read_forest(forest(columns))
+    assert (1.0, 2.0, 3.0) == trees.weights
     assert [[1, -1, -1]] * 3 == [tree.left for tree in trees]
 
 
@@ -232,7 +232,15 @@ def test_a_forest_that_lacks_a_tree_is_refused(forest: Any) -> None:
 def test_a_tree_that_lacks_a_node_is_refused(saved: Any) -> None:
     stage = SavedStage.read(saved.stage("a.Tree", {}, data=[STUMP[0], STUMP[2]]))
     with pytest.raises(ExportError, match="the saved tree is incomplete"):
-        read_tree(stage)
+        list(read_tree(stage))
+
+
+def test_a_tree_that_shares_a_node_is_refused(saved: Any) -> None:
+    """As a cycle it would never end."""
+    root = {**STUMP[0], "rightChild": 1}
+    stage = SavedStage.read(saved.stage("a.Tree", {}, data=[root, *STUMP[1:]]))
+    with pytest.raises(ExportError, match="the saved tree is incomplete"):
+        list(read_tree(stage))
 
 
 def test_data_with_several_rows_where_one_belongs_is_refused(saved: Any) -> None:

@@ -153,6 +153,7 @@ class Columns:
                 raise ExportError(
                     f"it overwrites the column `{column.name}`, which a bundle cannot express",
                     fix="give the stage an output column of its own and fit again",
+                    rule="overwritten-column",
                 )
             self._columns[column.name] = column
 
@@ -178,4 +179,5 @@ class Columns:
             f"it reads {listed}, and neither the schema nor an earlier stage has "
             f"{'it' if len(names) == 1 else 'them'}",
             fix=f"declare {needed} in the schema, with type and nullability",
+            rule="missing-input",
         )

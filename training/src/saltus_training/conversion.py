@@ -11,17 +11,19 @@ from saltus_training import bundle
 from saltus_training.bundle import NamedNode, Node, pipeline
 from saltus_training.columns import Column, Columns
 from saltus_training.converters import CONVERTERS, Scope
+from saltus_training.converters.refused import unsupported
 from saltus_training.declared import complete_schema, declared_columns
-from saltus_training.errors import ExportError
+from saltus_training.findings import find_all
 from saltus_training.saved_model import SavedStage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from os import PathLike
 
     from saltus_schema import FeatureSchema
 
     from saltus_training.converters import StageRecord
+    from saltus_training.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Conversion:
         categories: Values by input that some stage knows.
         saved_at: When the model was saved, in milliseconds since 1970, UTC.
         spark_version: The Spark that saved it.
-        warnings: What will surprise at scoring, each with its stage.
+        findings: What will surprise at scoring, each with its stage.
     """
 
     root: NamedNode
@@ -50,7 +52,7 @@ class Conversion:
     categories: Mapping[str, tuple[str, ...]]
     saved_at: int
     spark_version: str
-    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def portable(self) -> bool:
@@ -96,26 +98,14 @@ def convert(
         categories=_categories(scope.records),
         saved_at=stage.metadata.timestamp,
         spark_version=stage.metadata.spark_version,
-        warnings=tuple(_warnings(scope)),
+        findings=tuple(find_all(scope)),
     )
 
 
 def _check_supported(stage: SavedStage) -> None:
-    """Names every unsupported stage at once, so that nobody meets them one by one."""
-    unsupported = [inner.class_name for inner in _walk(stage) if inner.class_name not in CONVERTERS]
-    if unsupported:
-        supported = sorted({name.rpartition(".")[2] for name in CONVERTERS})
-        raise ExportError(
-            f"no converter for {', '.join(dict.fromkeys(unsupported))}",
-            fix=f"use only {', '.join(supported)}",
-            stage=", ".join(dict.fromkeys(name.rpartition(".")[2] for name in unsupported)),
-        )
-
-
-def _walk(stage: SavedStage) -> list[SavedStage]:
-    if stage.short_name != "PipelineModel":
-        return [stage]
-    return [inner for child in stage.stages() for inner in _walk(child)]
+    classes = [inner.class_name for inner in stage.walk()]
+    if missing := [name for name in classes if name not in CONVERTERS]:
+        raise unsupported(missing)
 
 
 def _single_root(nodes: tuple[Node, ...]) -> Node:
@@ -132,17 +122,3 @@ def _boundaries(stages: list[StageRecord]) -> dict[str, tuple[float, ...]]:
 
 def _categories(stages: list[StageRecord]) -> dict[str, tuple[str, ...]]:
     return {name: labels for stage in stages for name, labels in stage.converted.categories.items()}
-
-
-def _warnings(scope: Scope) -> Iterator[str]:
-    for stage in scope.records:
-        for warning in stage.converted.warnings:
-            yield f"{stage.label}: {warning}"
-    for column in scope.columns.targets:
-        yield (
-            f"schema: it has what `{column.name}` is made of, although only training needs that "
-            "column; leave it out, or each request must bring it"
-        )
-    unread = set(scope.columns.inputs) - set(scope.columns.read_inputs)
-    for name in sorted(column.name for column in unread):
-        yield f"schema: no stage reads the input `{name}`"

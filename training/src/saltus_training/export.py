@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,13 +19,16 @@ from saltus_training.publish import check_target, publish, termination_as_exit
 from saltus_training.spark_types import struct_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from os import PathLike
 
     from pyspark.ml import PipelineModel
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import DataFrame
     from saltus_schema import FeatureSchema
 
+    from saltus_training.bundle import Encoding
+    from saltus_training.findings import Finding
+    from saltus_training.proof import Proof
 
 TYPICAL_ROWS = 32
 
@@ -43,7 +47,7 @@ class ExportResult:
         golden_rows: The number of rows replayed, by kind.
         portable: Whether MLeap's own runtime can load it.
         card: The model card in it.
-        warnings: What will surprise at scoring.
+        findings: What will surprise at scoring.
     """
 
     path: Path
@@ -52,18 +56,19 @@ class ExportResult:
     golden_rows: Mapping[str, int]
     portable: bool
     card: ModelCard
-    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
 
-def export(
+def export(  # noqa: PLR0913 - keywords, each with its default
     model: PipelineModel,
     frame: DataFrame,
     path: str | PathLike[str],
     *,
-    schema: FeatureSchema,
+    schema: FeatureSchema | None = None,
     card: ModelCard | Mapping[str, Any] | None = None,
     rows: int = TYPICAL_ROWS,
     staging: str | PathLike[str] | None = None,
+    encoding: Encoding = "json",
 ) -> ExportResult:
     """Writes a fitted model as a bundle that the runtime has proven to score as Spark does.
 
@@ -72,11 +77,13 @@ def export(
         frame: Data with the inputs of the schema, best the training data: the baseline and the
             typical golden rows come from it.
         path: The file to write; it keeps its content until the new bundle is verified.
-        schema: The inputs; outputs are derived where it declares none.
+        schema: The inputs; outputs are derived where it declares none. Without it, the inputs are
+            the columns of the frame that the model reads.
         card: What the model card shall say; the rest is filled in.
         rows: How many rows of the frame to keep as golden rows.
         staging: A folder that the driver and all executors see, where Spark may save the model
             for a moment; by default the system's temporary folder, which suits a local Spark.
+        encoding: How MLeap's files are encoded.
 
     Raises:
         ExportError: The model cannot be exported; nothing is left behind.
@@ -84,81 +91,79 @@ def export(
     """
     if rows < 1:
         raise ValueError(f"rows must be at least 1, not {rows}")
-    # Only an export from a running Spark needs pyspark.
-    from saltus_training.baseline import compute_baseline  # noqa: PLC0415
-    from saltus_training.golden import make_golden_rows  # noqa: PLC0415
-
     target = Path(path)
     check_target(target)
-    _check_frame(frame, schema)
     given = ModelCard.complete(card, {})
-    with termination_as_exit():
-        conversion = _save_and_convert(model, schema, staging)
-        baseline = compute_baseline(frame, schema, conversion.categories)
-        golden = make_golden_rows(model, frame, conversion, ranges=baseline.ranges, rows=rows)
-        session_facts = {
-            **_jvm_facts(frame.sparkSession),
-            "training_rows": baseline.rows,
-            "data_fingerprint": baseline.fingerprint,
-        }
-        members = {
-            notes.BASELINE: baseline.to_json(),
-            notes.GOLDEN_ROWS: golden.to_json(),
-        }
-        full_card = ModelCard.complete(given, {**_facts(conversion), **session_facts})
-        return _write(conversion, full_card, members, target, golden.counts)
+    # Only an export from a running Spark needs pyspark.
+    from saltus_training.proof import prove  # noqa: PLC0415
+
+    inputs = _inputs(frame, schema)
+    with termination_as_exit(), _saved(model, staging) as saved:
+        conversion = convert(saved, inputs)
+        return _write(conversion, target, given, encoding, prove(model, frame, conversion, rows))
 
 
 def export_saved(
     saved_model: str | PathLike[str],
     path: str | PathLike[str],
     *,
-    schema: FeatureSchema | Mapping[str, Any],
+    schema: FeatureSchema | Mapping[str, Any] | None = None,
+    frame: DataFrame | None = None,
     card: ModelCard | Mapping[str, Any] | None = None,
+    encoding: Encoding = "json",
 ) -> ExportResult:
-    """Writes a model that Spark saved as a bundle, without Spark and so without golden rows.
+    """Writes a model that Spark saved as a bundle; Spark is needed for a frame only.
 
     Args:
         saved_model: The folder that was passed to `model.save`.
         path: The file to write; it keeps its content until the new bundle has been loaded.
-        schema: The inputs: a feature schema, or a Spark StructType as decoded JSON.
+        schema: The inputs: a feature schema, or a Spark StructType as decoded JSON. Without it,
+            the inputs are the columns of the frame that the model reads.
+        frame: Rows that its Spark shall score, for golden rows and the baseline; without it the
+            bundle has none and says so.
         card: What the model card shall say; the rest is filled in.
+        encoding: How MLeap's files are encoded.
 
     Raises:
         ExportError: The model cannot be exported; nothing is left behind.
     """
     target = Path(path)
     check_target(target)
+    given = ModelCard.complete(card, {})
     with termination_as_exit():
-        conversion = convert(saved_model, schema)
-        full_card = ModelCard.complete(card, _facts(conversion))
-        return _write(conversion, full_card, {}, target, {})
+        if frame is None:
+            conversion = convert(saved_model, schema or {"fields": []})
+            return _write(conversion, target, given, encoding, None)
+        from saltus_training.proof import load_model, prove  # noqa: PLC0415
+
+        conversion = convert(saved_model, _inputs(frame, schema))
+        model = load_model(saved_model, frame.sparkSession)
+        proof = prove(model, frame, conversion, TYPICAL_ROWS)
+        return _write(conversion, target, given, encoding, proof)
 
 
 def _write(
-    conversion: Conversion,
-    card: ModelCard,
-    extra: Mapping[str, bytes],
-    target: Path,
-    golden_rows: Mapping[str, int],
+    conversion: Conversion, target: Path, given: ModelCard, encoding: Encoding, proof: Proof | None
 ) -> ExportResult:
+    found = {} if proof is None else proof.facts
+    card = ModelCard.complete(given, {**_facts(conversion), **found})
     name = card.name or conversion.schema.name
-    content = notes.assemble(conversion, name, {**extra, notes.MODEL_CARD: card.to_json()})
+    members = {**({} if proof is None else proof.members), notes.MODEL_CARD: card.to_json()}
+    content = notes.assemble(conversion, name, members, encoding)
     verification = publish(content, target)
     return ExportResult(
         path=target,
         sha256=hashlib.sha256(content).hexdigest(),
         verification=verification.status,
-        golden_rows=golden_rows,
+        golden_rows={} if proof is None else proof.golden_rows,
         portable=conversion.portable,
         card=card,
-        warnings=conversion.warnings,
+        findings=conversion.findings,
     )
 
 
-def _save_and_convert(
-    model: PipelineModel, schema: FeatureSchema, staging: str | PathLike[str] | None
-) -> Conversion:
+@contextmanager
+def _saved(model: PipelineModel, staging: str | PathLike[str] | None) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="saltus-export-", dir=staging) as folder:
         saved = Path(folder).resolve() / "model"
         # A URI, or Spark would look in the cluster's default file system.
@@ -170,10 +175,21 @@ def _save_and_convert(
                 fix="use only stages that can be written (MLWritable)",
                 stage="save",
             ) from error
-        return convert(saved, schema)
+        yield saved
 
 
-def _check_frame(frame: DataFrame, schema: FeatureSchema) -> None:
+def _inputs(
+    frame: DataFrame, schema: FeatureSchema | Mapping[str, Any] | None
+) -> FeatureSchema | Mapping[str, Any]:
+    """Returns the schema once the frame is known to fit it, or what the frame says of itself."""
+    if schema is None:
+        struct: dict[str, Any] = frame.schema.jsonValue()
+        return struct
+    _check_frame(frame, schema)
+    return schema
+
+
+def _check_frame(frame: DataFrame, schema: FeatureSchema | Mapping[str, Any]) -> None:
     """Raises ExportError unless the frame has the schema's inputs with the schema's types."""
     have = {column.name: column for column in struct_columns(frame.schema.jsonValue())}
     for declared in declared_columns(schema):
@@ -209,14 +225,3 @@ def _task(conversion: Conversion) -> str | None:
     if classes is None:
         return "regression"
     return "binary_classification" if classes == _BINARY else "multiclass_classification"
-
-
-def _jvm_facts(spark: SparkSession) -> dict[str, str]:
-    """Asks the JVM; a Spark Connect client has none to ask."""
-    jvm = getattr(spark, "_jvm", None)
-    if jvm is None:
-        return {}
-    return {
-        "java_version": jvm.java.lang.System.getProperty("java.version"),
-        "locale": jvm.java.util.Locale.getDefault().toLanguageTag(),
-    }

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from saltus_training.bundle import bundle_header, pack, to_json
+from saltus_training.bundle import bundle_header, pack, render, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from saltus_training.bundle import Encoding
     from saltus_training.conversion import Conversion
     from saltus_training.converters import StageRecord
 
@@ -21,18 +22,25 @@ EXPORT = "notes/export.json"
 MANIFEST = "notes/manifest.json"
 
 
-def assemble(conversion: Conversion, name: str, extra: Mapping[str, bytes]) -> bytes:
+def assemble(
+    conversion: Conversion,
+    name: str,
+    extra: Mapping[str, bytes],
+    encoding: Encoding = "json",
+) -> bytes:
     """Returns the bundle as a zip: equal content gives equal bytes.
 
     Args:
         conversion: The model.
         name: The name of the bundle.
         extra: More notes by path.
+        encoding: How MLeap's files are encoded; notes are JSON always.
     """
+    model = render(conversion.root, encoding)
     members = {
-        **conversion.members,
+        **model,
         **extra,
-        "bundle.json": bundle_header(name, conversion.members, conversion.saved_at),
+        "bundle.json": bundle_header(name, model, conversion.saved_at, encoding),
         FEATURE_SCHEMA: conversion.schema.to_json().encode(),
         EXPORT: export_note(conversion),
     }
@@ -49,7 +57,7 @@ def export_note(conversion: Conversion) -> bytes:
             "saltus_export": 1,
             "portable": conversion.portable,
             "stages": [_stage(stage, names) for stage in stages],
-            "warnings": list(conversion.warnings),
+            "warnings": [str(finding) for finding in conversion.findings],
         }
     )
 
@@ -61,7 +69,7 @@ def manifest(members: Mapping[str, bytes]) -> bytes:
 
 
 def _is_pipeline(stage: StageRecord) -> bool:
-    return any(node.model.op == "pipeline" for node in stage.converted.nodes)
+    return stage.class_name.endswith(".PipelineModel")
 
 
 def _stage(stage: StageRecord, names: Mapping[int, str]) -> dict[str, Any]:

@@ -15,12 +15,19 @@ pub enum DataType {
     /// A vector of doubles; the size where it is known.
     Vector(Option<usize>),
     List(Box<DataType>),
+    /// From texts to values of the type.
+    Map(Box<DataType>),
 }
 
 impl DataType {
     /// Whether Spark's numeric stages accept the column (booleans count as 0 and 1).
     pub fn is_numeric(&self) -> bool {
         self.is_integral() || matches!(self, Self::Boolean | Self::Float | Self::Double)
+    }
+
+    /// Whether the column holds one value a row, and neither a vector nor a collection.
+    pub fn is_scalar(&self) -> bool {
+        !matches!(self, Self::Vector(_) | Self::List(_) | Self::Map(_))
     }
 
     /// Elements of a vector, or of the vectors in a list, where that is known.
@@ -59,6 +66,7 @@ impl fmt::Display for DataType {
             Self::Vector(Some(size)) => write!(f, "vector[{size}]"),
             Self::Vector(None) => f.write_str("vector"),
             Self::List(element) => write!(f, "list<{element}>"),
+            Self::Map(value) => write!(f, "map<string,{value}>"),
         }
     }
 }
@@ -74,9 +82,13 @@ impl FromStr for DataType {
         if let Some(element) = name.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>')) {
             // A list holds scalars or vectors: one level is all that MLeap and Spark ML know.
             return match element.parse()? {
-                Self::List(_) => Err(unknown()),
+                Self::List(_) | Self::Map(_) => Err(unknown()),
                 element => Ok(Self::List(Box::new(element))),
             };
+        }
+        if let Some(value) = name.strip_prefix("map<string,").and_then(|rest| rest.strip_suffix('>')) {
+            let value: Self = value.parse()?;
+            return if value.is_scalar() { Ok(Self::Map(Box::new(value))) } else { Err(unknown()) };
         }
         Ok(match name {
             "boolean" => Self::Boolean,
@@ -99,8 +111,9 @@ mod tests {
 
     #[test]
     fn every_type_reads_back_as_it_prints() {
-        for name in
-            ["boolean", "byte", "short", "int", "long", "float", "double", "string", "vector", "vector[3]", "list<int>"]
+        for name in ["boolean", "byte", "short", "int", "long", "float", "double", "string", "vector", "vector[3]"]
+            .into_iter()
+            .chain(["list<int>", "list<vector>", "map<string,double>", "map<string,string>"])
         {
             assert_eq!(Ok(name.to_owned()), name.parse::<DataType>().map(|parsed| parsed.to_string()));
         }
@@ -108,7 +121,10 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for name in ["", "Double", "vector[]", "vector[-1]", "vector[3", "list<>", "list<list<int>>"] {
+        for name in ["", "Double", "vector[]", "vector[-1]", "vector[3", "list<>", "list<list<int>>", "map<int,int>"]
+            .into_iter()
+            .chain(["map<string,>", "map<string,vector>", "map<string,list<int>>", "list<map<string,int>>"])
+        {
             assert!(name.parse::<DataType>().is_err(), "{name}");
         }
     }

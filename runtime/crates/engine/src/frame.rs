@@ -1,6 +1,6 @@
 //! One row while it is scored.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use crate::{error::Fault, vector::Vector};
 
@@ -29,6 +29,7 @@ pub enum Value {
     String(String),
     Vector(Vector),
     List(Vec<Value>),
+    Map(BTreeMap<String, Value>),
 }
 
 impl Value {
@@ -79,6 +80,14 @@ impl fmt::Display for Value {
                     cell.fmt(f)?;
                 }
                 f.write_str("]")
+            }
+            Self::Map(members) => {
+                f.write_str("{")?;
+                for (position, (key, value)) in members.iter().enumerate() {
+                    f.write_str(if position == 0 { "" } else { ", " })?;
+                    write!(f, "{key}: {value}")?;
+                }
+                f.write_str("}")
             }
         }
     }

@@ -163,7 +163,10 @@ fn magnitude(json: &Json) -> f64 {
     match json {
         Json::Number(number) => number.as_f64().map_or(0.0, f64::abs),
         Json::Array(elements) => elements.iter().map(magnitude).fold(0.0, f64::max),
-        Json::Object(members) => members.get("values").map_or(0.0, magnitude),
+        Json::Object(members) => match members.get("values") {
+            Some(values @ Json::Array(_)) => magnitude(values),
+            _ => members.values().map(magnitude).fold(0.0, f64::max),
+        },
         _ => 0.0,
     }
 }
@@ -177,6 +180,13 @@ fn same(expected: &Value, actual: &Value, scale: Option<f64>) -> bool {
         (Value::List(expected), Value::List(actual)) => {
             expected.len() == actual.len()
                 && expected.iter().zip(actual).all(|(expected, actual)| same(expected, actual, scale))
+        }
+        (Value::Map(expected), Value::Map(actual)) => {
+            expected.len() == actual.len()
+                && expected
+                    .iter()
+                    .zip(actual)
+                    .all(|(expected, actual)| expected.0 == actual.0 && same(expected.1, actual.1, scale))
         }
         (Value::Null, Value::Null) => true,
         (Value::Boolean(expected), Value::Boolean(actual)) => expected == actual,

@@ -1,4 +1,4 @@
-//! Cells from JSON as notes write them: NaN and infinities as strings, vectors as lists or objects.
+//! Cells from JSON as notes write them: NaN and infinities as strings, vectors as lists or objects, maps as objects.
 
 use serde_json::Value as Json;
 
@@ -29,6 +29,11 @@ pub fn decode(json: &Json, data_type: &DataType) -> Result<Value, String> {
         DataType::List(element) => {
             let elements = json.as_array().ok_or_else(misfit)?;
             Value::List(elements.iter().map(|json| decode(json, element)).collect::<Result<_, _>>()?)
+        }
+        DataType::Map(value) => {
+            let members = json.as_object().ok_or_else(misfit)?.iter();
+            let members = members.map(|(key, json)| Ok((key.clone(), decode(json, value)?)));
+            Value::Map(members.collect::<Result<_, String>>()?)
         }
     })
 }

@@ -51,6 +51,16 @@ pub(crate) fn fill(cell: &mut Value, object: &Bound<'_, PyAny>, data_type: &Data
             }
             *cell = Value::List(cells);
         }
+        DataType::Map(value) => {
+            let dict = object.cast::<PyDict>().map_err(|_| misfit(object, data_type))?;
+            let members = dict.iter().map(|(key, object)| {
+                let key = key.extract::<String>().map_err(|_| format!("{data_type} with a key that is no text"))?;
+                let mut cell = Value::Null;
+                fill(&mut cell, &object, value)?;
+                Ok((key, cell))
+            });
+            *cell = Value::Map(members.collect::<Result<_, String>>()?);
+        }
     }
     Ok(())
 }
@@ -79,6 +89,13 @@ pub(crate) fn extract<'py>(py: Python<'py>, cell: &Value) -> PyResult<Bound<'py,
                 list.append(extract(py, cell)?)?;
             }
             list.into_any()
+        }
+        Value::Map(members) => {
+            let dict = PyDict::new(py);
+            for (key, cell) in members {
+                dict.set_item(key, extract(py, cell)?)?;
+            }
+            dict.into_any()
         }
     })
 }

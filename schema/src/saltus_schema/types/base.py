@@ -23,11 +23,15 @@ class FeatureType(ABC):
     """One type: its name, its values, its counterpart in Spark. `str(type)` is the name."""
 
     numeric: ClassVar[bool] = False
+    """Whether a value is one number."""
+    ordered: ClassVar[bool] = False
     """Whether a field of this type may have a minimum and a maximum."""
     categorical: ClassVar[bool] = False
     """Whether a field of this type may have categories."""
     scalar: ClassVar[bool] = True
     """Whether a list may have elements of this type."""
+    one_spelling: ClassVar[bool] = True
+    """Whether JSON has one form of each value; then categories are an enum of JSON Schema."""
 
     @abstractmethod
     def __str__(self) -> str: ...
@@ -51,6 +55,14 @@ class FeatureType(ABC):
     @abstractmethod
     def sample(self) -> Any:
         """Return some value of the type."""
+
+    def rank(self, value: Any) -> Any:
+        """Return what values of an ordered type are compared by."""
+        return value
+
+    def limits(self, bounds: Bounds = UNBOUNDED) -> Bounds:
+        """Return the range with its open ends closed where the type itself has one."""
+        return bounds
 
     def refusal(self, value: object) -> Code:
         """Name what is wrong with a value that the annotation refuses."""

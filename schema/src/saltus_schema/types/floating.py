@@ -31,6 +31,7 @@ class FloatingType(FeatureType):
     """The smallest double that the type cannot hold."""
 
     numeric: ClassVar[bool] = True
+    ordered: ClassVar[bool] = True
 
     def __str__(self) -> str:
         return self.name

@@ -28,6 +28,7 @@ class IntegerType(FeatureType):
     bits: int
 
     numeric: ClassVar[bool] = True
+    ordered: ClassVar[bool] = True
     categorical: ClassVar[bool] = True
 
     def __str__(self) -> str:
@@ -39,7 +40,7 @@ class IntegerType(FeatureType):
 
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
         """Accept whole numbers in range, also when written as `17.0`; no booleans, no strings."""
-        limits = self._limits(bounds)
+        limits = self.limits(bounds)
         number = Field(
             strict=True,
             ge=limits.minimum,
@@ -54,7 +55,7 @@ class IntegerType(FeatureType):
 
     def expected(self, bounds: Bounds = UNBOUNDED) -> str:
         """Say what a value must be."""
-        return f"an integer {self._limits(bounds)}"
+        return f"an integer {self.limits(bounds)}"
 
     def sample(self) -> int:
         """Return zero."""
@@ -69,16 +70,13 @@ class IntegerType(FeatureType):
                 return "out_of_range"
         return super().refusal(value)
 
+    def limits(self, bounds: Bounds = UNBOUNDED) -> Bounds:
+        """Close open ends by the width."""
+        return bounds.within(self._range)
+
     @property
     def _range(self) -> Bounds:
         return Bounds(-(1 << self.bits - 1), (1 << self.bits - 1) - 1)
-
-    def _limits(self, bounds: Bounds) -> Bounds:
-        own = self._range
-        return Bounds(
-            own.minimum if bounds.minimum is None else bounds.minimum,
-            own.maximum if bounds.maximum is None else bounds.maximum,
-        )
 
     def _whole(self, value: object) -> object:
         if type(value) is not float or not value.is_integer():

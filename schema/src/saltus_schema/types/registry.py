@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from saltus_schema.errors import SchemaError
 from saltus_schema.types.boolean import BooleanType
+from saltus_schema.types.date import DateType
+from saltus_schema.types.decimal import DecimalType
 from saltus_schema.types.floating import DOUBLE, FLOAT
 from saltus_schema.types.integer import BYTE, INT, LONG, SHORT
 from saltus_schema.types.sequence import ListType
 from saltus_schema.types.text import StringType
+from saltus_schema.types.timestamp import TimestampType
 from saltus_schema.types.vector import VectorType
 from saltus_schema.wording import show
 
@@ -26,8 +29,11 @@ SCALARS: tuple[FeatureType, ...] = (
     FLOAT,
     DOUBLE,
     StringType(),
+    DateType(),
+    TimestampType(),
 )
 FAMILIES: tuple[type[ParametricType], ...] = (
+    DecimalType,
     ListType,
     VectorType,
 )

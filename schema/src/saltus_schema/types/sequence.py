@@ -40,12 +40,12 @@ class ListType(ParametricType):
             return None
         element = name.removeprefix(PREFIX).removesuffix(">")
         # Asked before parsing, so that no name can nest deeply.
-        if element.startswith(PREFIX) or not (parsed := parse_element(element)).scalar:
+        if element.startswith(PREFIX):
             raise SchemaError(
                 f"a list cannot have elements of type {show(element)}",
-                "use list<T> with a T that is neither a list nor a vector",
+                "use list<T> with a T that is no list",
             )
-        return cls(parsed)
+        return cls(parse_element(element))
 
     def __str__(self) -> str:
         return f"{PREFIX}{self.element}>"

@@ -14,6 +14,8 @@ from saltus_training.bundle.layout import to_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from saltus_training.bundle.layout import Encoding
+
 # The MLeap whose format is written; MLeap reads it from no bundle, people do.
 _FORMAT_VERSION = "0.25.2"
 # The earliest time a zip can hold: the bytes must not depend on the clock.
@@ -32,20 +34,23 @@ def content_digest(members: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def bundle_header(name: str, members: Mapping[str, bytes], timestamp: int) -> bytes:
+def bundle_header(
+    name: str, members: Mapping[str, bytes], timestamp: int, encoding: Encoding = "json"
+) -> bytes:
     """Returns `bundle.json`.
 
     Args:
         name: The name of the bundle.
         members: The files of the model: the uid is derived from them.
         timestamp: When the model was saved, in milliseconds since 1970, UTC.
+        encoding: How the files of the model are encoded; this one is always JSON.
     """
     saved = datetime.fromtimestamp(timestamp / 1000, UTC).replace(tzinfo=None)
     return to_json(
         {
             "uid": str(uuid.uuid5(_UID_NAMESPACE, content_digest(members))),
             "name": name,
-            "format": "json",
+            "format": encoding,
             "version": _FORMAT_VERSION,
             "timestamp": saved.isoformat(timespec="milliseconds"),
         }

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from saltus_training.bundle import protobuf
+from saltus_training.bundle.numbers import standard
 from saltus_training.bundle.values import strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from saltus_training.bundle.model import Model, Node, Socket
 
 Members = dict[str, bytes]
+Encoding = Literal["json", "protobuf"]
 
 _ROOT = "root"
 _PIPELINE = "pipeline"
@@ -44,25 +47,30 @@ def named(root: Node) -> NamedNode:
     return NamedNode(name, _ROOT, root, _name_children(root.children, "", _ROOT))
 
 
-def render(root: NamedNode) -> Members:
+def render(root: NamedNode, encoding: Encoding = "json") -> Members:
     """Returns the files of a bundle by path, without `bundle.json`."""
+    encoder = _ENCODERS[encoding]
     members: Members = {}
     for item in root.walk():
         model = item.node.model
         attributes: dict[str, Any] = dict(model.attributes)
         if model.op == _PIPELINE:
             attributes["nodes"] = strings(child.name for child in item.children)
-        members[f"{item.folder}/node.json"] = _node_json(item)
-        _render_model(model, attributes, item.folder, members)
+        members[f"{item.folder}/node.{encoder.suffix}"] = encoder.node(item)
+        _render_model(model, attributes, item.folder, members, encoder)
     return members
 
 
 def to_json(document: object) -> bytes:
     """Canonical JSON: sorted keys, no spaces, UTF-8."""
+    return _canonical(document).encode()
+
+
+def _canonical(document: object, *, allow_nan: bool = False) -> str:
     text = json.dumps(
-        document, allow_nan=False, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+        document, allow_nan=allow_nan, ensure_ascii=False, separators=(",", ":"), sort_keys=True
     )
-    return f"{text}\n".encode()
+    return f"{text}\n"
 
 
 def _name_children(children: Sequence[Node], prefix: str, folder: str) -> tuple[NamedNode, ...]:
@@ -79,18 +87,43 @@ def _name_child(node: Node, prefix: str, parent: str) -> NamedNode:
     return NamedNode(name, folder, node, _name_children(node.children, prefix, folder))
 
 
-def _render_model(model: Model, attributes: dict[str, Any], folder: str, members: Members) -> None:
-    members[f"{folder}/model.json"] = to_json({"op": model.op, "attributes": attributes})
-    for name, text in model.files.items():
-        members[f"{folder}/{name}"] = text.encode()
+def _render_model(
+    model: Model, attributes: dict[str, Any], folder: str, members: Members, encoder: _Encoder
+) -> None:
+    members[f"{folder}/model.{encoder.suffix}"] = encoder.model(model.op, attributes)
+    if model.tree:
+        members[f"{folder}/tree.{encoder.suffix}"] = encoder.tree(model.tree)
     for name, inner in model.models.items():
-        _render_model(inner, dict(inner.attributes), f"{folder}/{name}", members)
+        _render_model(inner, dict(inner.attributes), f"{folder}/{name}", members, encoder)
 
 
-def _node_json(item: NamedNode) -> bytes:
+def _json_node(item: NamedNode) -> bytes:
     shape = {"inputs": _sockets(item.node.inputs), "outputs": _sockets(item.node.outputs)}
     return to_json({"name": item.name, "shape": shape})
 
 
+def _json_model(op: str, attributes: dict[str, Any]) -> bytes:
+    return standard(_canonical({"op": op, "attributes": attributes}, allow_nan=True)).encode()
+
+
+def _protobuf_node(item: NamedNode) -> bytes:
+    node = item.node
+    return protobuf.node_message(item.name, _sockets(node.inputs), _sockets(node.outputs))
+
+
 def _sockets(sockets: Sequence[Socket]) -> list[dict[str, str]]:
     return [{"port": socket.port, "name": socket.name} for socket in sockets]
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoder:
+    suffix: str
+    node: Callable[[NamedNode], bytes]
+    model: Callable[[str, dict[str, Any]], bytes]
+    tree: Callable[[bytes], bytes]
+
+
+_ENCODERS: dict[Encoding, _Encoder] = {
+    "json": _Encoder("json", _json_node, _json_model, bytes),
+    "protobuf": _Encoder("pb", _protobuf_node, protobuf.model_message, protobuf.tree_records),
+}

@@ -26,13 +26,13 @@ class Model:
     Attributes:
         op: MLeap's name of the operation.
         attributes: Values by MLeap's names.
-        files: Side files by name, such as `tree.json`.
+        tree: The lines of `tree.json`, for an op that has one.
         models: Models inside this one by folder name, such as `tree0`.
     """
 
     op: str
     attributes: Mapping[str, Value] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
+    tree: bytes = b""
     models: Mapping[str, Model] = field(default_factory=dict)
 
 

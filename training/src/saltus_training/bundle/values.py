@@ -6,16 +6,19 @@ A scalar that equals its type's default is an empty object: that is how MLeap wr
 from __future__ import annotations
 
 import math
+import struct
 from typing import TYPE_CHECKING, Any
-
-from saltus_training.errors import ExportError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from saltus_training.columns import Column
+    from saltus_training.saved_model import Matrix
 
 Value = dict[str, Any]
+
+#: Nine digits tell any two 32-bit numbers apart.
+_FLOAT_DIGITS = 10
 
 
 def boolean(value: bool) -> Value:
@@ -42,7 +45,7 @@ def double(value: float) -> Value:
     """A double; -0.0 is written out, since the default would lose its sign."""
     if value == 0.0 and math.copysign(1.0, value) > 0:
         return {}
-    return {"double": _finite_or_nan(value)}
+    return {"double": value}
 
 
 def strings(values: Iterable[str]) -> Value:
@@ -55,9 +58,14 @@ def integers(values: Iterable[int]) -> Value:
     return _list("int", list(values))
 
 
+def longs(values: Iterable[int]) -> Value:
+    """A list of 64-bit integers."""
+    return _list("long", list(values))
+
+
 def doubles(values: Iterable[float]) -> Value:
     """A list of doubles."""
-    return _list("double", [_finite_or_nan(value) for value in values])
+    return _list("double", list(values))
 
 
 def vector(values: Sequence[float]) -> Value:
@@ -70,9 +78,36 @@ def matrix(values: Sequence[float], rows: int, columns: int) -> Value:
     return _tensor(values, [rows, columns])
 
 
+def vectors(rows: Iterable[Sequence[float]]) -> Value:
+    """A list of tensors with one dimension."""
+    return _list("tensor", [_bare(vector(row)) for row in rows])
+
+
+def float_vectors(rows: Iterable[Sequence[float]]) -> Value:
+    """A list of 32-bit tensors with one dimension."""
+    return _list(
+        "tensor", [{"float": list(map(_float, row)), "shape": _shape([len(row)])} for row in rows]
+    )
+
+
+def matrices(given: Iterable[Matrix]) -> Value:
+    """A list of tensors with two dimensions."""
+    return _list("tensor", [_bare(matrix(m.values, m.rows, m.columns)) for m in given])
+
+
+def basic_types(names: Iterable[str]) -> Value:
+    """A list of type names."""
+    return _list("basic_type", list(names))
+
+
 def data_shapes(columns: Iterable[Column]) -> Value:
     """The shapes of columns: scalar, or vector with its size."""
     return _list("data_shape", [_data_shape(column) for column in columns])
+
+
+def scalar_shape(*, nullable: bool) -> Value:
+    """The shape of a scalar column, alone."""
+    return {"data_shape": {"base": "scalar", "isNullable": nullable}}
 
 
 def _list(kind: str, values: list[Any]) -> Value:
@@ -82,9 +117,27 @@ def _list(kind: str, values: list[Any]) -> Value:
 def _tensor(values: Sequence[float], sizes: list[int]) -> Value:
     return {
         "type": "tensor",
-        "double": [_finite_or_nan(value) for value in values],
+        "double": list(values),
         "shape": _shape(sizes),
     }
+
+
+def _bare(tensor: Value) -> Value:
+    """In a list it goes without saying that a tensor is one."""
+    return {name: part for name, part in tensor.items() if name != "type"}
+
+
+def _float(value: float) -> float:
+    """Shortens a widened 32-bit number to the digits that tell it from its neighbours."""
+    if not math.isfinite(value):
+        return value
+    shortest = (float(f"{value:.{digits}g}") for digits in range(1, _FLOAT_DIGITS))
+    return next((short for short in shortest if _as_float(short) == value), value)
+
+
+def _as_float(value: float) -> float:
+    narrow: float = struct.unpack("f", struct.pack("f", value))[0]
+    return narrow
 
 
 def _shape(sizes: list[int]) -> Value:
@@ -99,13 +152,3 @@ def _data_shape(column: Column) -> Value:
         "isNullable": column.nullable,
         "tensorShape": _shape([column.vector_size]),
     }
-
-
-def _finite_or_nan(value: float) -> float | None:
-    """Turns NaN into null; an infinity, which null would turn into NaN, is refused."""
-    if math.isinf(value):
-        raise ExportError(
-            f"the model holds {value}, which a JSON bundle cannot",
-            fix="fit it on data with finite values and, for a classifier, with every class",
-        )
-    return None if math.isnan(value) else value

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from saltus_training.bundle import Node
     from saltus_training.columns import Column, Columns
+    from saltus_training.findings import Finding
     from saltus_training.saved_model import SavedStage
 
 
@@ -29,7 +30,7 @@ class Converted:
         portable: Whether MLeap's own runtime can load the nodes.
         boundaries: Numbers by pipeline input at which the stage changes what it does.
         categories: The values it knows by pipeline input, most frequent first as a rule.
-        warnings: What will surprise at scoring.
+        findings: What will surprise at scoring.
     """
 
     nodes: tuple[Node, ...]
@@ -39,7 +40,7 @@ class Converted:
     portable: bool = True
     boundaries: Mapping[str, Sequence[float]] = field(default_factory=dict)
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,16 @@ def sockets(port: str, names: Sequence[str]) -> tuple[Socket, ...]:
 
 def require_type(column: Column, accepted: bool, expected: str) -> None:
     """Raises ExportError unless a column's type is accepted."""
-    if not accepted:
-        raise ExportError(
-            f"column `{column.name}` is of type {column.type} where it needs {expected}",
-            fix=f"declare `{column.name}` with the type it had when the model was fitted",
-        )
+    if accepted:
+        return
+    lossy = column.type.startswith(("decimal", "date", "timestamp"))
+    raise ExportError(
+        f"column `{column.name}` is of type {column.type} where it needs {expected}",
+        fix="cast it to double before the pipeline is fitted, and declare it so"
+        if lossy
+        else f"declare `{column.name}` with the type it had when the model was fitted",
+        rule="type-lost" if lossy else "wrong-type",
+    )
 
 
 def require_vector(column: Column, size: int) -> None:
@@ -142,4 +148,21 @@ def require_vector(column: Column, size: int) -> None:
             f"column `{column.name}` holds vectors of size {column.vector_size}, "
             f"but the model was fitted on size {size}",
             fix="correct the schema, or fit the model again",
+            rule="wrong-type",
         )
+
+
+def known_vector_size(column: Column) -> int:
+    """Returns the size of a column's vectors.
+
+    Raises:
+        ExportError: It holds no vectors, or nobody knows their size.
+    """
+    require_type(column, column.is_vector, "vectors")
+    if column.vector_size is None:
+        raise ExportError(
+            f"the size of the vectors in column `{column.name}` is unknown",
+            fix=f"declare `{column.name}` as vector[n] in the schema",
+            rule="unknown-fact",
+        )
+    return column.vector_size

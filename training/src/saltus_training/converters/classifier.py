@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Node, Socket, values
+from saltus_training.bundle import values
 from saltus_training.columns import Column, Role
-from saltus_training.converters.base import Converted, require_vector
+from saltus_training.converters import predictor
+from saltus_training.converters.predictor import Fitted, Output
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from saltus_training.bundle import Model
     from saltus_training.bundle.values import Value
-    from saltus_training.converters.base import Scope
+    from saltus_training.converters.base import Converted, Scope
     from saltus_training.saved_model import SavedStage
+
+BINARY = 2
 
 _VECTOR_OUTPUTS: tuple[tuple[Role, str], ...] = (
     ("raw_prediction", "rawPredictionCol"),
@@ -22,11 +23,15 @@ _VECTOR_OUTPUTS: tuple[tuple[Role, str], ...] = (
 )
 
 
-def features(stage: SavedStage, scope: Scope, size: int) -> Column:
-    """Returns the column a classifier reads, once it is known to fit the model."""
-    (column,) = scope.columns.read(stage.params.string("featuresCol"))
-    require_vector(column, size)
-    return column
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedClassifier(Fitted):
+    """A saved classifier apart from its columns.
+
+    Attributes:
+        classes: The number of classes.
+    """
+
+    classes: int = BINARY
 
 
 def thresholds(stage: SavedStage) -> dict[str, Value]:
@@ -36,31 +41,44 @@ def thresholds(stage: SavedStage) -> dict[str, Value]:
 
 
 def classifier(
-    stage: SavedStage,
-    scope: Scope,
-    *,
-    model: Model,
-    classes: int,
-    exact: bool,
-    portable: bool = True,
-    boundaries: Mapping[str, Sequence[float]] | None = None,
+    stage: SavedStage, scope: Scope, fitted: FittedClassifier, *more: Output
 ) -> Converted:
     """Builds the node of a classifier with the outputs whose column is set.
 
     Args:
         stage: The saved model.
         scope: Where it stands.
-        model: Its op and attributes.
+        fitted: What it computes with.
+        more: Outputs beside raw prediction, probability and prediction.
+    """
+    features = predictor.features(stage, scope, fitted)
+    exact = fitted.exact and features.exact
+    labels = scope.columns.target_labels(stage.params.string("labelCol"))
+    outputs = class_outputs(stage, fitted.classes, labels, exact=exact)
+    return predictor.predictor(fitted, features, [*outputs, *more])
+
+
+def class_outputs(
+    stage: SavedStage, classes: int, labels: tuple[str, ...] | None, *, exact: bool
+) -> list[Output]:
+    """Returns what classifiers give; one without probabilities has no parameter for their column.
+
+    Args:
+        stage: The saved model.
         classes: The number of classes.
+        labels: The labels of the column it was trained to give.
         exact: Whether raw predictions and probabilities are the same bits on every machine.
-        portable: Whether MLeap's own runtime can load it.
-        boundaries: Values by pipeline input at which it changes what it does.
     """
     params = stage.params
-    labels = scope.columns.target_labels(params.string("labelCol"))
     names = labels if labels is not None and len(labels) == classes else None
     columns = [
-        Column(params.string(param), f"vector[{classes}]", exact=exact, role=role, classes=names)
+        Column(
+            params.optional_string(param) or "",
+            f"vector[{classes}]",
+            exact=exact,
+            role=role,
+            classes=names,
+        )
         for role, param in _VECTOR_OUTPUTS
     ]
     columns.append(
@@ -73,10 +91,4 @@ def classifier(
             classes=names,
         )
     )
-    present = tuple(column for column in columns if column.name)
-    node = Node(
-        model,
-        (Socket("features", params.string("featuresCol")),),
-        tuple(Socket(column.role, column.name) for column in present),
-    )
-    return Converted(nodes=(node,), columns=present, portable=portable, boundaries=boundaries or {})
+    return [Output(column.role, column) for column in columns]

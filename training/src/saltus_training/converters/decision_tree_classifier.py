@@ -4,40 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, classification_tree, values
 from saltus_training.converters import classifier, trees
-from saltus_training.saved_model import TreeNodes, read_tree
+from saltus_training.converters.classifier import FittedClassifier
+from saltus_training.saved_model import read_tree
 
 if TYPE_CHECKING:
-    from saltus_training.bundle.values import Value
     from saltus_training.converters.base import Converted, Scope
     from saltus_training.saved_model import SavedStage
 
 
 def convert(stage: SavedStage, scope: Scope) -> Converted:
-    """Converts the stage."""
-    trees.refuse_leaf_column(stage)
+    """Converts the stage; a column of leaf indices is a port that MLeap does not know."""
+    fitted = read(stage)
+    leaf = trees.leaf_output(stage, fitted.trees, ensemble=False)
+    return classifier.classifier(stage, scope, fitted, leaf)
+
+
+def read(stage: SavedStage) -> FittedClassifier:
+    """Reads the tree and its thresholds."""
     size, classes = stage.integer("numFeatures"), stage.integer("numClasses")
-    features = classifier.features(stage, scope, size)
-    tree = read_tree(stage)
-    return classifier.classifier(
-        stage,
-        scope,
-        model=tree_model(tree, size, classes, classifier.thresholds(stage)),
-        classes=classes,
-        exact=features.exact,
-        boundaries=trees.split_boundaries([tree], features),
-    )
-
-
-def tree_model(
-    tree: TreeNodes, size: int, classes: int, thresholds: dict[str, Value] | None = None
-) -> Model:
-    """Builds the model of one tree, alone or in a forest."""
-    attributes = {
-        "num_features": values.long(size),
-        "num_classes": values.long(classes),
-        **(thresholds or {}),
-    }
-    files = {"tree.json": classification_tree(tree)}
-    return Model("decision_tree_classifier", attributes, files=files)
+    saved = read_tree(stage)
+    (tree,) = saved
+    model = trees.classification_tree(tree, size, classes, classifier.thresholds(stage))
+    return FittedClassifier(model, size, exact=True, trees=saved, classes=classes)

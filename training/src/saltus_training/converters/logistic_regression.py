@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Model, values
 from saltus_training.converters import classifier
+from saltus_training.converters.classifier import BINARY, FittedClassifier
 from saltus_training.saved_model import Matrix, read_matrix, read_vector
 
 if TYPE_CHECKING:
@@ -13,28 +14,28 @@ if TYPE_CHECKING:
     from saltus_training.converters.base import Converted, Scope
     from saltus_training.saved_model import Params, SavedStage
 
-_BINARY = 2
-
 
 def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage."""
+    return classifier.classifier(stage, scope, read(stage))
+
+
+def read(stage: SavedStage) -> FittedClassifier:
+    """Reads the coefficients, and the threshold or the thresholds."""
     row = stage.row()
     classes: int = row["numClasses"]
     coefficients = read_matrix(row["coefficientMatrix"])
     intercepts = read_vector(row["interceptVector"])
-    classifier.features(stage, scope, coefficients.columns)
     if row["isMultinomial"]:
         attributes = _multinomial(stage, coefficients, intercepts)
     else:
         attributes = _binomial(stage.params, coefficients, intercepts)
-    return classifier.classifier(
-        stage,
-        scope,
-        model=Model("logistic_regression", {"num_classes": values.long(classes), **attributes}),
-        classes=classes,
-        exact=False,
+    return FittedClassifier(
+        Model("logistic_regression", {"num_classes": values.long(classes), **attributes}),
+        coefficients.columns,
         # MLeap tells the two forms by the number of classes alone.
-        portable=not (row["isMultinomial"] and classes <= _BINARY),
+        portable=not (row["isMultinomial"] and classes <= BINARY),
+        classes=classes if row["isMultinomial"] else BINARY,
     )
 
 

@@ -25,8 +25,8 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
             f"it has {len(sizes)} category sizes for {len(columns)} columns",
             fix="save the fitted model again",
         )
-    for column in columns:
-        require_type(column, column.type in NUMERIC_TYPES, "category indices")
+    for column, size in zip(columns, sizes, strict=True):
+        _check(column, size)
     attributes = {
         "category_sizes": values.integers(sizes),
         "drop_last": values.boolean(drop_last),
@@ -39,7 +39,25 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         _encoded(column, output, size, drop_last=drop_last, keep=keep)
         for column, output, size in zip(columns, in_out.outputs, sizes, strict=True)
     ]
-    return Converted(nodes=(node,), columns=tuple(encoded))
+    return Converted(
+        nodes=(node,),
+        columns=tuple(encoded),
+        boundaries={
+            column.origin: (0.0, float(size))
+            for column, size in zip(columns, sizes, strict=True)
+            if column.origin is not None
+        },
+    )
+
+
+def _check(column: Column, size: int) -> None:
+    require_type(column, column.type in NUMERIC_TYPES, "category indices")
+    if column.arity not in (None, size):
+        raise ExportError(
+            f"it was fitted on {size} categories, but the column `{column.name}` has "
+            f"{column.arity}: Spark raises on every row",
+            fix="fit the encoder again, on the column as the stages before it make it",
+        )
 
 
 def _encoded(column: Column, output: str, size: int, *, drop_last: bool, keep: bool) -> Column:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, values
+from saltus_training.bundle import values
 from saltus_training.converters import classifier, trees
-from saltus_training.converters.decision_tree_classifier import tree_model
+from saltus_training.converters.classifier import FittedClassifier
 from saltus_training.saved_model import read_forest
 
 if TYPE_CHECKING:
@@ -15,24 +15,21 @@ if TYPE_CHECKING:
 
 
 def convert(stage: SavedStage, scope: Scope) -> Converted:
-    """Converts the stage."""
-    trees.refuse_leaf_column(stage)
+    """Converts the stage; a column of leaf indices is a port that MLeap does not know."""
+    fitted = read(stage)
+    leaf = trees.leaf_output(stage, fitted.trees, ensemble=True)
+    return classifier.classifier(stage, scope, fitted, leaf)
+
+
+def read(stage: SavedStage) -> FittedClassifier:
+    """Reads the trees and the thresholds."""
     size, classes = stage.integer("numFeatures"), stage.integer("numClasses")
-    features = classifier.features(stage, scope, size)
-    forest, weights = read_forest(stage)
-    models = {f"tree{index}": tree_model(tree, size, classes) for index, tree in enumerate(forest)}
+    forest = read_forest(stage)
     attributes = {
         "num_features": values.long(size),
         "num_classes": values.long(classes),
-        "tree_weights": values.doubles(weights),
-        "trees": values.strings(models),
         **classifier.thresholds(stage),
     }
-    return classifier.classifier(
-        stage,
-        scope,
-        model=Model("random_forest_classifier", attributes, models=models),
-        classes=classes,
-        exact=features.exact,
-        boundaries=trees.split_boundaries(forest, features),
-    )
+    models = [trees.classification_tree(tree, size, classes) for tree in forest]
+    model = trees.ensemble("random_forest_classifier", attributes, forest, models)
+    return FittedClassifier(model, size, exact=True, trees=forest, classes=classes)

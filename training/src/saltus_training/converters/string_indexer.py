@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import NUMERIC_TYPES, Column
+from saltus_training.converters import policies
 from saltus_training.converters.base import Converted, InOut, require_type
 from saltus_training.errors import ExportError
 
@@ -38,12 +39,18 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
             for column, output in zip(columns, present.outputs, strict=True)
             if column.origin is not None and column.type == "string"
         },
-        warnings=tuple(_conflicts(columns, scope.columns, handle_invalid)),
+        findings=(
+            *policies.unseen_raises(columns, scope, handle_invalid),
+            *policies.null_raises(columns, scope, handle_invalid),
+        ),
     )
 
 
 def _labels(stage: SavedStage, count: int) -> list[Labels]:
-    labels = [tuple(names) for names in stage.row()["labelsArray"]]
+    row = stage.row()
+    # Spark 2 knew one column only.
+    listed = [row["labels"]] if "labels" in row else row["labelsArray"]
+    labels = [tuple(names) for names in listed]
     if len(labels) != count:
         raise ExportError(
             f"it has labels for {len(labels)} columns but {count} output columns",
@@ -93,20 +100,3 @@ def _left_out(absent: InOut) -> str | None:
     if not absent.inputs:
         return None
     return f"absent at scoring and left out, as Spark does: {', '.join(absent.inputs)}"
-
-
-def _conflicts(columns: list[Column], known: Columns, handle_invalid: str) -> list[str]:
-    if handle_invalid != "error":
-        return []
-    inputs = [column for column in columns if known.is_input(column.name)]
-    return [
-        f"the schema accepts values of `{column.name}` outside its categories, "
-        'but handleInvalid is "error": Spark and the bundle raise on them'
-        for column in inputs
-        if column.accepts_unseen
-    ] + [
-        f"the schema accepts null for `{column.name}`, "
-        'but handleInvalid is "error": Spark and the bundle raise on it'
-        for column in inputs
-        if column.nullable
-    ]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Model, Node, Socket, values
 from saltus_training.columns import NUMERIC_TYPES, Column, Slot
-from saltus_training.converters.base import Converted, require_type, sockets
-from saltus_training.errors import ExportError
+from saltus_training.converters import policies
+from saltus_training.converters.base import Converted, known_vector_size, require_type, sockets
 
 if TYPE_CHECKING:
     from saltus_training.bundle.values import Value
@@ -34,7 +34,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         nodes=(node,),
         columns=(Column(output, f"vector[{len(slots)}]", exact=exact, slots=slots),),
         beyond_mleap=tuple(sorted({"handle_invalid"} & set(attributes))),
-        warnings=tuple(_conflicts(columns, scope, handle_invalid)),
+        findings=tuple(policies.null_raises(columns, scope, handle_invalid)),
     )
 
 
@@ -44,24 +44,9 @@ def _slots(column: Column) -> tuple[Slot, ...]:
         numeric = column.type in NUMERIC_TYPES or column.type == "boolean"
         require_type(column, numeric, "numbers, booleans or vectors")
         return (Slot(column.name, column.arity, column.origin),)
-    if column.vector_size is None:
-        raise ExportError(
-            f"the size of the vectors in column `{column.name}` is unknown",
-            fix=f"declare `{column.name}` as vector[n] in the schema",
-        )
+    size = known_vector_size(column)
     if column.slots is None:
-        return tuple(Slot(f"{column.name}_{index}") for index in range(column.vector_size))
+        return tuple(Slot(f"{column.name}_{index}") for index in range(size))
     return tuple(
         Slot(f"{column.name}_{slot.name}", slot.arity, slot.origin) for slot in column.slots
     )
-
-
-def _conflicts(columns: list[Column], scope: Scope, handle_invalid: str) -> list[str]:
-    if handle_invalid != "error":
-        return []
-    return [
-        f"the schema accepts null for `{column.name}`, "
-        'but handleInvalid is "error": Spark and the bundle raise on it'
-        for column in columns
-        if column.nullable and scope.columns.is_input(column.name)
-    ]

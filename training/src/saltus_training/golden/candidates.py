@@ -100,7 +100,8 @@ def _extremes(field: Field, data_range: Sequence[float]) -> list[Any]:
     if field.type not in NUMERIC_TYPES:
         return []
     ends = [field.minimum, field.maximum, *data_range]
-    return [value for end in ends if end is not None for value in [_fit(field, end)]]
+    numbers = [end for end in ends if isinstance(end, int | float)]
+    return [value for number in numbers for value in [_fit(field, number)]]
 
 
 def _boundary(field: Field, known: Sequence[Any], numbers: Sequence[float]) -> list[Any]:

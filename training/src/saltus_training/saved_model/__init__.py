@@ -2,13 +2,16 @@
 
 from saltus_training.saved_model.linalg import Matrix, read_matrix, read_vector
 from saltus_training.saved_model.params import Params
+from saltus_training.saved_model.parquet import Row
 from saltus_training.saved_model.stage import SavedStage
-from saltus_training.saved_model.trees import TreeNodes, read_forest, read_tree
+from saltus_training.saved_model.trees import SavedTrees, TreeNodes, read_forest, read_tree
 
 __all__ = [
     "Matrix",
     "Params",
+    "Row",
     "SavedStage",
+    "SavedTrees",
     "TreeNodes",
     "read_forest",
     "read_matrix",

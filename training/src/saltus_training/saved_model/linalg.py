@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ def read_vector(struct: Mapping[str, Any]) -> tuple[float, ...]:
     """Returns the dense values of a stored vector.
 
     Raises:
-        ExportError: The struct is no VectorUDT.
+        SavedModelError: The struct is no VectorUDT.
     """
     try:
         if struct["type"] == _DENSE:
@@ -47,7 +47,7 @@ def read_matrix(struct: Mapping[str, Any]) -> Matrix:
     """Returns the dense, column-major form of a stored matrix.
 
     Raises:
-        ExportError: The struct is no MatrixUDT.
+        SavedModelError: The struct is no MatrixUDT.
     """
     try:
         rows, columns = struct["numRows"], struct["numCols"]
@@ -77,8 +77,8 @@ def _densify(
     return dense
 
 
-def _unexpected(kind: str, problem: str) -> ExportError:
-    return ExportError(
+def _unexpected(kind: str, problem: str) -> SavedModelError:
+    return SavedModelError(
         f"the saved {kind} has an unexpected form ({problem})",
         fix="save the model with Spark 3.4 or newer",
     )

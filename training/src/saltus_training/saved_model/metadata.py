@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.params import Params
 
 if TYPE_CHECKING:
@@ -41,18 +41,18 @@ def read_metadata(folder: Path) -> Metadata:
     """Reads `folder`/metadata.
 
     Raises:
-        ExportError: It is missing, half-written or not Spark's.
+        SavedModelError: It is missing, half-written or not Spark's.
     """
     _check_is_saved_model(folder)
     return _parse(_read_text(folder / "metadata"), folder)
 
 
 def check_complete(folder: Path) -> None:
-    """Raises ExportError unless a Spark job finished writing `folder`."""
+    """Raises SavedModelError unless a Spark job finished writing `folder`."""
     if not folder.is_dir():
-        raise ExportError(f"`{folder}` is missing: the saved model is incomplete", fix=_RESAVE)
+        raise SavedModelError(f"`{folder}` is missing: the saved model is incomplete", fix=_RESAVE)
     if not (folder / "_SUCCESS").exists():
-        raise ExportError(
+        raise SavedModelError(
             f"`{folder}` has no _SUCCESS file: it was written in part, or copied in part",
             fix=f"{_RESAVE}, and copy whole folders",
         )
@@ -60,12 +60,12 @@ def check_complete(folder: Path) -> None:
 
 def _check_is_saved_model(folder: Path) -> None:
     if not folder.exists():
-        raise ExportError(f"`{folder}` does not exist", fix="give the folder of a saved model")
+        raise SavedModelError(f"`{folder}` does not exist", fix="give the folder of a saved model")
     if (folder / "metadata").is_dir():
         return
     if (folder / "sparkml" / "metadata").is_dir():
-        raise ExportError(f"`{folder}` is an MLflow model", fix="give its `sparkml` folder")
-    raise ExportError(
+        raise SavedModelError(f"`{folder}` is an MLflow model", fix="give its `sparkml` folder")
+    raise SavedModelError(
         f"`{folder}` is not a model saved by Spark: it has no `metadata` folder",
         fix="give the folder that was passed to `model.save`",
     )
@@ -78,10 +78,10 @@ def _read_text(folder: Path) -> str:
         try:
             text = part.read_text(encoding="utf-8").strip()
         except UnicodeDecodeError as error:
-            raise ExportError(f"`{part}` is not text", fix=_RESAVE) from error
+            raise SavedModelError(f"`{part}` is not text", fix=_RESAVE) from error
         if text:
             return text
-    raise ExportError(f"`{folder}` holds no metadata: every part file is empty", fix=_RESAVE)
+    raise SavedModelError(f"`{folder}` holds no metadata: every part file is empty", fix=_RESAVE)
 
 
 def _parse(text: str, folder: Path) -> Metadata:
@@ -89,7 +89,7 @@ def _parse(text: str, folder: Path) -> Metadata:
         document = json.loads(text)
         return _from_json(cast("dict[str, object]", document))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ExportError(
+        raise SavedModelError(
             f"the metadata of `{folder}` is not Spark's ({error!r})", fix=_RESAVE
         ) from error
 

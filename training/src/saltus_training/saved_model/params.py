@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,10 @@ class Params:
             raise _unexpected(name, value, "a string")
         return value
 
+    def optional_string(self, name: str) -> str | None:
+        """Returns a string parameter, or None where it has no value."""
+        return self.string(name) if self._has(name) else None
+
     def strings(self, name: str) -> tuple[str, ...]:
         """Returns a parameter that lists strings."""
         value = self._get(name)
@@ -46,28 +50,54 @@ class Params:
             raise _unexpected(name, value, "a boolean")
         return value
 
+    def integer(self, name: str) -> int:
+        """Returns an integer parameter."""
+        return _integer(name, self._get(name))
+
+    def integers(self, name: str) -> tuple[int, ...]:
+        """Returns a parameter that lists integers."""
+        value = self._get(name)
+        if not isinstance(value, list):
+            raise _unexpected(name, value, "a list of integers")
+        return tuple(_integer(name, item) for item in value)
+
     def double(self, name: str) -> float:
         """Returns a double parameter."""
         return _double(name, self._get(name))
 
-    def optional_doubles(self, name: str) -> tuple[float, ...] | None:
-        """Returns a parameter that lists doubles, or None where it has no value."""
-        if name not in self.set and name not in self.defaults:
-            return None
+    def optional_double(self, name: str) -> float | None:
+        """Returns a double parameter, or None where it has no value."""
+        return self.double(name) if self._has(name) else None
+
+    def doubles(self, name: str) -> tuple[float, ...]:
+        """Returns a parameter that lists doubles."""
         value = self._get(name)
         if not isinstance(value, list):
             raise _unexpected(name, value, "a list of doubles")
         return tuple(_double(name, item) for item in value)
+
+    def optional_doubles(self, name: str) -> tuple[float, ...] | None:
+        """Returns a parameter that lists doubles, or None where it has no value."""
+        return self.doubles(name) if self._has(name) else None
+
+    def _has(self, name: str) -> bool:
+        return name in self.set or name in self.defaults
 
     def _get(self, name: str) -> object:
         if name in self.set:
             return self.set[name]
         if name in self.defaults:
             return self.defaults[name]
-        raise ExportError(
+        raise SavedModelError(
             f"parameter `{name}` has no value",
             fix="set it on the stage, fit and save again",
         )
+
+
+def _integer(name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _unexpected(name, value, "an integer")
+    return value
 
 
 def _double(name: str, value: object) -> float:
@@ -78,8 +108,8 @@ def _double(name: str, value: object) -> float:
     return float(value)
 
 
-def _unexpected(name: str, value: object, expected: str) -> ExportError:
-    return ExportError(
+def _unexpected(name: str, value: object, expected: str) -> SavedModelError:
+    return SavedModelError(
         f"parameter `{name}` holds {value!r} where {expected} belongs",
         fix="save the model again with Spark's own writer",
     )

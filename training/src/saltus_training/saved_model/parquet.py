@@ -2,47 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.metadata import check_complete
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+# How Python's memory views name Arrow's types.
+_MEMORY_FORMATS: dict[pa.DataType, Literal["i", "q", "d"]] = {
+    pa.int32(): "i",
+    pa.int64(): "q",
+    pa.float64(): "d",
+}
+
 
 class Row(dict[str, Any]):
-    """One row of saved data; a column it lacks is an ExportError."""
+    """One row of saved data; a column it lacks is an SavedModelError."""
 
     def __missing__(self, name: str) -> Any:
         raise _no_column(name, list(self))
 
 
-def read_table(folder: Path) -> pa.Table:
+def read_table(folder: Path, columns: list[str] | None = None) -> pa.Table:
     """Reads every part file of `folder`, in the order of their names.
 
+    Args:
+        folder: The folder.
+        columns: What to read, such as `id` or `nodeData.id`; everything if None.
+
     Raises:
-        ExportError: The folder is missing, half-written, empty or not Parquet.
+        SavedModelError: The folder is missing, half-written, empty or not Parquet.
     """
     check_complete(folder)
     parts = sorted(folder.glob("part-*.parquet"))
     if not parts:
         raise _broken(folder, "it holds no Parquet file")
     try:
-        tables = [pq.read_table(part, partitioning=None) for part in parts]
+        tables = [_read_part(part, columns) for part in parts]
         return pa.concat_tables(tables).combine_chunks()
     except (pa.ArrowException, OSError) as error:
         raise _broken(folder, str(error).splitlines()[0]) from error
+
+
+def _read_part(part: Path, columns: list[str] | None) -> pa.Table:
+    # Unlike `read_table` it leaves a part of a struct in the struct.
+    with pq.ParquetFile(part) as file:
+        return file.read(columns)
 
 
 def read_row(folder: Path) -> Row:
     """Reads the one row of `folder`.
 
     Raises:
-        ExportError: As `read_table`, or the folder holds another number of rows.
+        SavedModelError: As `read_table`, or the folder holds another number of rows.
     """
     table = read_table(folder)
     if table.num_rows != 1:
@@ -54,7 +72,7 @@ def column(table: pa.Table, *names: str) -> list[Any]:
     """Returns the values of the first column of `names` that exists.
 
     Raises:
-        ExportError: The table has none of them.
+        SavedModelError: The table has none of them.
     """
     for name in names:
         if name in table.column_names:
@@ -63,15 +81,49 @@ def column(table: pa.Table, *names: str) -> list[Any]:
     raise _no_column(names[0], table.column_names)
 
 
-def _no_column(name: str, present: list[str]) -> ExportError:
-    return ExportError(
+def flat_column(table: pa.Table, name: str) -> pa.Array:
+    """Returns a column as one array.
+
+    Raises:
+        SavedModelError: The table has no such column.
+    """
+    if name not in table.column_names:
+        raise _no_column(name, table.column_names)
+    return table.column(name).combine_chunks()
+
+
+def numbers(array: pa.Array) -> list[Any]:
+    """Returns the numbers of an array without nulls.
+
+    Many times faster than `to_pylist`, which makes an object of Arrow's from each number first.
+    """
+    code = _MEMORY_FORMATS.get(array.type)
+    found: list[Any]
+    if array.null_count or code is None:
+        found = array.to_pylist()
+        return found
+    _, values = array.buffers()
+    if values is None:
+        return []
+    found = memoryview(values).cast(code)[array.offset : array.offset + len(array)].tolist()
+    return found
+
+
+def lists(array: pa.ListArray) -> list[list[Any]]:
+    """Returns the lists of numbers of an array without nulls; see `numbers`."""
+    values = numbers(array.values)
+    return [values[start:end] for start, end in pairwise(numbers(array.offsets))]
+
+
+def _no_column(name: str, present: list[str]) -> SavedModelError:
+    return SavedModelError(
         f"the saved data has no column `{name}`, only {present}",
         fix="save the model with Spark 3.4 or newer",
     )
 
 
-def _broken(folder: Path, reason: str) -> ExportError:
-    return ExportError(
+def _broken(folder: Path, reason: str) -> SavedModelError:
+    return SavedModelError(
         f"`{folder}` cannot be read: {reason}",
         fix="save the model again with `model.write().overwrite().save(path)`",
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.metadata import Metadata, read_metadata
 from saltus_training.saved_model.parquet import Row, read_row, read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pyarrow as pa
@@ -29,7 +30,7 @@ class SavedStage:
         """Reads the metadata in `folder`; data is read when asked for.
 
         Raises:
-            ExportError: The folder is no complete saved model.
+            SavedModelError: The folder is no complete saved model.
         """
         return cls(folder, read_metadata(folder))
 
@@ -52,15 +53,15 @@ class SavedStage:
         """Returns the only row of a data folder."""
         return read_row(self.folder / name)
 
-    def table(self, name: str = "data") -> pa.Table:
-        """Returns every row of a data folder."""
-        return read_table(self.folder / name)
+    def table(self, name: str = "data", columns: list[str] | None = None) -> pa.Table:
+        """Returns every row of a data folder, of some columns only where they are listed."""
+        return read_table(self.folder / name, columns)
 
     def integer(self, name: str) -> int:
         """Returns an integer that the class keeps in its metadata, such as `numFeatures`."""
         value = self.metadata.extra.get(name)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ExportError(
+            raise SavedModelError(
                 f"the metadata holds no integer `{name}`",
                 fix="save the model with Spark 3.4 or newer",
             )
@@ -73,3 +74,19 @@ class SavedStage:
         digits = len(str(len(uids)))
         folders = [f"{position:0{digits}d}_{uid}" for position, uid in enumerate(uids)]
         return [SavedStage.read(self.folder / "stages" / name) for name in folders]
+
+    def best_model(self) -> SavedStage:
+        """Returns what a saved parameter search found best."""
+        return SavedStage.read(self.folder / "bestModel")
+
+    def walk(self) -> Iterator[SavedStage]:
+        """Yields the stages that score, those inside pipelines and searches among them."""
+        if self.short_name == "PipelineModel":
+            inner = self.stages()
+        elif (self.folder / "bestModel").is_dir():
+            inner = [self.best_model()]
+        else:
+            yield self
+            return
+        for stage in inner:
+            yield from stage.walk()

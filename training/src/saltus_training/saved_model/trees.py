@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from saltus_training.errors import ExportError
-from saltus_training.saved_model.parquet import column
+from saltus_training.errors import SavedModelError
+from saltus_training.saved_model.parquet import column, flat_column, lists, numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from saltus_training.saved_model.stage import SavedStage
+
+_NODE = ["id", "prediction", "impurityStats", "leftChild", "rightChild", "split"]
+_RESAVE = "save the model again with `model.write().overwrite().save(path)`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,62 +44,120 @@ class TreeNodes:
     categories: Sequence[int]
 
 
-def read_tree(stage: SavedStage) -> TreeNodes:
+@dataclass(frozen=True, slots=True)
+class SavedTrees:
+    """The trees of a model, in the order Spark sums them.
+
+    A big forest has millions of nodes, so they stay in Arrow's columns until their tree is read.
+
+    Attributes:
+        weights: The weight of each tree.
+        nodes: A row for each node of every tree, in any order.
+        rows: The rows of each tree, by the ids of its nodes.
+    """
+
+    weights: tuple[float, ...]
+    nodes: pa.Table
+    rows: tuple[pa.Array, ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[TreeNodes]:
+        """Yields each tree.
+
+        Raises:
+            SavedModelError: Nodes of a tree are missing.
+        """
+        return (_tree(self.nodes.take(rows)) for rows in self.rows)
+
+    def thresholds(self, features: Iterable[int]) -> dict[int, list[float]]:
+        """Returns the thresholds that splits on some features compare with, ascending."""
+        split = flat_column(self.nodes, "split")
+        index = pc.struct_field(split, "featureIndex")
+        continuous = pc.less(pc.struct_field(split, "numCategories"), 0)
+        continuous = pc.and_(continuous, pc.greater_equal(index, 0))
+        split, index = split.filter(continuous), index.filter(continuous)
+        thresholds = pc.list_element(pc.struct_field(split, "leftCategoriesOrThreshold"), 0)
+        found = {
+            feature: pc.unique(thresholds.filter(pc.equal(index, feature))) for feature in features
+        }
+        return {
+            feature: sorted(values.to_pylist()) for feature, values in found.items() if len(values)
+        }
+
+
+def read_tree(stage: SavedStage) -> SavedTrees:
     """Reads the one tree of a decision tree model."""
-    return _read_nodes(stage.table())
+    nodes = stage.table(columns=_NODE)
+    if not nodes.num_rows:
+        raise _incomplete(0)
+    return SavedTrees((1.0,), nodes, (pc.sort_indices(flat_column(nodes, "id")),))
 
 
-def read_forest(stage: SavedStage) -> tuple[list[TreeNodes], list[float]]:
-    """Reads the trees of an ensemble, and their weights, in the order Spark sums them.
+def read_forest(stage: SavedStage) -> SavedTrees:
+    """Reads the trees of an ensemble, and their weights.
 
     Raises:
-        ExportError: Trees and their metadata do not match.
+        SavedModelError: Trees and their metadata do not match.
     """
     # Spark named these columns in some versions and left them _1, _2, _3 in others.
     metadata = stage.table("treesMetadata")
     ids = column(metadata, "treeID", "_1")
     weights = dict(zip(ids, column(metadata, "weights", "_3"), strict=True))
-    table = stage.table().sort_by("treeID")
-    trees = _split_by_tree(table)
-    if sorted(weights) != sorted(trees):
-        raise ExportError(
-            f"it lists the trees {_short(weights)} but holds nodes of {_short(trees)}",
-            fix="save the model again with `model.write().overwrite().save(path)`",
+    table = stage.table(columns=["treeID", *(f"nodeData.{name}" for name in _NODE)])
+    tree_ids = flat_column(table, "treeID")
+    nodes = pa.Table.from_struct_array(flat_column(table, "nodeData"))
+    rows = _rows_by_tree(tree_ids, flat_column(nodes, "id"))
+    if sorted(weights) != sorted(rows):
+        raise SavedModelError(
+            f"it lists the trees {_short(weights)} but holds nodes of {_short(rows)}", fix=_RESAVE
         )
-    order = sorted(trees)
-    return [_read_nodes(trees[tree]) for tree in order], [weights[tree] for tree in order]
-
-
-def _split_by_tree(table: pa.Table) -> dict[int, pa.Table]:
-    ids = column(table, "treeID")
-    nodes = pa.Table.from_struct_array(table.column("nodeData").combine_chunks())
-    starts = [row for row in range(len(ids)) if row == 0 or ids[row] != ids[row - 1]]
-    ends = [*starts[1:], len(ids)]
-    return {
-        ids[start]: nodes.slice(start, end - start) for start, end in zip(starts, ends, strict=True)
-    }
-
-
-def _read_nodes(table: pa.Table) -> TreeNodes:
-    table = table.sort_by("id")
-    ids = column(table, "id")
-    if ids != list(range(len(ids))) or not ids:
-        raise ExportError(
-            f"its nodes are not numbered 0 to {len(ids) - 1}: the saved tree is incomplete",
-            fix="save the model again with `model.write().overwrite().save(path)`",
-        )
-    split = column(table, "split")
-    return TreeNodes(
-        predictions=column(table, "prediction"),
-        statistics=column(table, "impurityStats"),
-        left=column(table, "leftChild"),
-        right=column(table, "rightChild"),
-        features=[node["featureIndex"] for node in split],
-        splits=[node["leftCategoriesOrThreshold"] for node in split],
-        categories=[node["numCategories"] for node in split],
+    order = sorted(rows)
+    return SavedTrees(
+        tuple(weights[tree] for tree in order), nodes, tuple(rows[tree] for tree in order)
     )
 
 
-def _short(ids: dict[int, Any]) -> str:
+def _rows_by_tree(tree_ids: pa.Array, ids: pa.Array) -> dict[int, pa.Array]:
+    keys = pa.table({"tree": tree_ids, "id": ids})
+    rows = pc.sort_indices(keys, [("tree", "ascending"), ("id", "ascending")])
+    runs = pc.run_end_encode(tree_ids.take(rows))
+    ends = [0, *runs.run_ends.to_pylist()]
+    return {
+        tree: rows.slice(start, end - start)
+        for tree, (start, end) in zip(runs.values.to_pylist(), pairwise(ends), strict=True)
+    }
+
+
+def _tree(table: pa.Table) -> TreeNodes:
+    split = flat_column(table, "split")
+    tree = TreeNodes(
+        predictions=numbers(flat_column(table, "prediction")),
+        statistics=lists(flat_column(table, "impurityStats")),
+        left=numbers(flat_column(table, "leftChild")),
+        right=numbers(flat_column(table, "rightChild")),
+        features=numbers(pc.struct_field(split, "featureIndex")),
+        splits=lists(pc.struct_field(split, "leftCategoriesOrThreshold")),
+        categories=numbers(pc.struct_field(split, "numCategories")),
+    )
+    _check_complete(numbers(flat_column(table, "id")), tree)
+    return tree
+
+
+def _check_complete(ids: list[int], tree: TreeNodes) -> None:
+    """Every id must be there once, and every node but the root be the child of one other."""
+    children = sorted(child for child in chain(tree.left, tree.right) if child >= 0)
+    if ids != list(range(len(ids))) or children != ids[1:]:
+        raise _incomplete(len(ids))
+
+
+def _incomplete(count: int) -> SavedModelError:
+    return SavedModelError(
+        f"its nodes are not numbered 0 to {count - 1}: the saved tree is incomplete", fix=_RESAVE
+    )
+
+
+def _short(ids: Iterable[int]) -> str:
     listed = sorted(ids)
     return f"{listed[0]} to {listed[-1]} ({len(listed)} in all)" if listed else "none"

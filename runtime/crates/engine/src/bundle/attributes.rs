@@ -157,9 +157,10 @@ impl Attributes {
         sizes.or_else(|_| wrong(name, "a list of sizes: a number is negative"))
     }
 
-    /// A list of the names of basic types.
+    /// A list of the names of basic types, or a single one.
     pub(crate) fn basic_types(&self, name: &str) -> Fetched<&[BasicType]> {
         let value = self.optional(name, "a list of types", |value| match value {
+            AttributeValue::Scalar(Scalar::BasicType(name)) => Some(std::slice::from_ref(name)),
             AttributeValue::List(List::BasicTypes(values)) => Some(values.as_slice()),
             AttributeValue::List(List::Empty) => Some(&[][..]),
             _ => None,

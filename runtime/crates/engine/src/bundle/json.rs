@@ -214,6 +214,9 @@ mod tests {
         assert!(doubles("[null]").is_ok_and(|values| values[0].is_nan()));
         assert_eq!(Ok(vec![f64::INFINITY, f64::NEG_INFINITY, 0.0]), doubles("[1e400, -1E+400 ,1e-400]"));
         assert_eq!(Ok(AttributeValue::Scalar(Scalar::Double(f64::INFINITY))), parse(r#"{"double": 1e400}"#));
+        let tensor = r#"{"type": "tensor", "double": [-1e999], "shape": {"dimensions": [{"size": 1, "name": ""}]}}"#;
+        let expected = Tensor { dimensions: vec![1], values: Values::Doubles(vec![f64::NEG_INFINITY]) };
+        assert_eq!(Ok(AttributeValue::Tensor(expected)), parse(tensor));
     }
 
     #[test]

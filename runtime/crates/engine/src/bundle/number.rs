@@ -20,7 +20,8 @@ pub(super) fn numbers<T>(raw: &RawValue, read: impl Fn(&str) -> Parsed<T>) -> Pa
     Ok(values)
 }
 
-/// NaN and both infinities are written as null by MLeap and read back as NaN; too large a number is an infinity.
+/// NaN is null. A number beyond double is an infinity, and that is how to write one: MLeap's exporter writes null, too,
+/// which is read back as NaN.
 pub(super) fn double(text: &str) -> Parsed<f64> {
     real(text, f64::NAN)
 }

@@ -8,7 +8,7 @@
 //!
 //! - `threshold`: double
 //! - `thresholds`: list of double, one for each column; default `threshold` for all
-//! - `input_shapes`: list of shape; several columns have `input_shapes_list` instead
+//! - `input_shapes`: list of shape, default the types of the columns; several columns have `input_shapes_list` instead
 //! - `input_shapes_list`: list of shape
 
 use super::{
@@ -37,8 +37,11 @@ struct Binarized {
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let attributes = stage.attributes();
-    let several = attributes.has("input_shapes_list");
-    let shapes = attributes.shapes(if several { "input_shapes_list" } else { "input_shapes" })?;
+    let shapes = match ["input_shapes_list", "input_shapes"].into_iter().find(|name| attributes.has(name)) {
+        Some(name) => attributes.shapes(name)?,
+        // Bundles written for Spark 2 have none.
+        None => &[],
+    };
     let inputs = stage.inputs(|position| shape_type(shapes.get(position)))?;
     let thresholds = match attributes.optional_doubles("thresholds")? {
         Some(thresholds) => thresholds.to_vec(),

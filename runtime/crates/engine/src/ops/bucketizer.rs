@@ -37,7 +37,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     Ok(Box::new(Bucketizer { input, output, splits, handle_invalid }))
 }
 
-/// Restores the infinite ends that JSON turns into null, and so into NaN.
+/// Restores the infinite ends that MLeap's exporter writes as null in JSON, which is read as NaN.
 fn read_splits(splits: &[f64]) -> Result<Vec<f64>, BundleError> {
     let [first, inner @ .., last] = splits else {
         return Err(BundleError::attribute("splits", "needs at least three values"));

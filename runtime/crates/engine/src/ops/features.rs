@@ -43,6 +43,14 @@ pub(super) fn check_number(column: Column) -> Result<Column, BundleError> {
     }
 }
 
+/// Passes a column of Spark's `NumericType` through, which booleans are not.
+pub(super) fn check_numeric(column: Column) -> Result<Column, BundleError> {
+    if column.data_type == DataType::Boolean {
+        return Err(BundleError::format(format!("the column `{}` is no number but boolean", column.name)));
+    }
+    check_number(column)
+}
+
 /// The type of an input that nobody declares, by the shape that its stage was fitted on.
 pub(super) fn shape_type(shape: Option<&Shape>) -> DataType {
     match shape {

@@ -9,6 +9,7 @@
 //! - `num_classes`: integer, always 2
 //! - `trees`: list of string, the folders of the trees
 //! - `tree_weights`: list of double
+//! - `lossType`: string, `logistic` or absent
 //! - `thresholds`: list of double, one for each class; default none
 
 use super::{
@@ -39,6 +40,12 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
     let (size, classes) = (attributes.size("num_features")?, attributes.size("num_classes")?);
     if classes != CLASSES {
         return Err(BundleError::format(format!("boosts {classes} classes, where Spark knows two")));
+    }
+    if let Some(loss) = attributes.optional_string("lossType")?.filter(|loss| *loss != "logistic") {
+        let loss = loss.escape_default();
+        return Err(BundleError::unsupported(format!(
+            "attribute `lossType` is `{loss}`, where Spark knows `logistic`"
+        )));
     }
     let thresholds = read_thresholds(attributes, CLASSES)?;
     let trees = BoostedTrees::read(model, size)?;

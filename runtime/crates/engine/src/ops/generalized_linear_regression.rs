@@ -1,7 +1,8 @@
 //! `generalized_linear_regression`: Spark's `GeneralizedLinearRegressionModel`.
 //!
 //! MLeap's format has no place for the two powers of the Tweedie family; the attributes `variance_power` and
-//! `link_power`, unknown to MLeap, hold them.
+//! `link_power`, unknown to MLeap, hold them. Nor has it for `offsetCol`: the column at the port `offset` is added to
+//! the sum of the coefficients, and where it is null, so is every output.
 //!
 //! Attributes:
 //!
@@ -12,13 +13,18 @@
 //! - `variance_power`: double; `tweedie` only
 //! - `link_power`: double, default 1 - `variance_power`; `tweedie` only
 
-use super::{Op, features::read_features, linear_regression::Linear, special_functions::erf};
+use super::{
+    Op,
+    features::{check_numeric, read_features},
+    linear_regression::Linear,
+    special_functions::erf,
+};
 use crate::{
     bundle::Attributes,
     data_type::DataType,
     error::{BundleError, Fault},
     frame::{Flow, Frame, Slot, Value},
-    plan::StageBuilder,
+    plan::{Column, StageBuilder},
 };
 
 /// Spark keeps means this far away from where their family ends.
@@ -29,7 +35,8 @@ struct GeneralizedLinearRegression {
     linear: Linear,
     link: Link,
     range: Range,
-    features: Slot,
+    features: Column,
+    offset: Option<Slot>,
     link_prediction: Option<Slot>,
     prediction: Option<Slot>,
 }
@@ -58,10 +65,15 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     let attributes = stage.attributes();
     let linear = Linear::read(attributes)?;
     let (range, link) = read_family(attributes)?;
-    let features = read_features(stage, linear.size())?.slot;
+    let features = read_features(stage, linear.size())?;
+    let offset = if stage.has_input("offset") {
+        Some(check_numeric(stage.input("offset", DataType::Double)?)?.slot)
+    } else {
+        None
+    };
     let link_prediction = stage.optional_output("link_prediction", DataType::Double)?;
     let prediction = stage.optional_output("prediction", DataType::Double)?;
-    Ok(Box::new(GeneralizedLinearRegression { linear, link, range, features, link_prediction, prediction }))
+    Ok(Box::new(GeneralizedLinearRegression { linear, link, range, features, offset, link_prediction, prediction }))
 }
 
 fn read_family(attributes: &Attributes) -> Result<(Range, Link), BundleError> {
@@ -147,14 +159,31 @@ impl Range {
     }
 }
 
+impl GeneralizedLinearRegression {
+    /// The sum that the coefficients and the offset give; `None` where the offset is null, whatever the features.
+    fn eta(&self, frame: &Frame) -> Result<Option<f64>, Fault> {
+        let offset = match self.offset {
+            None => 0.0,
+            Some(slot) => match frame.number(slot) {
+                None => return Ok(None),
+                Some(offset) => offset,
+            },
+        };
+        let Column { name, slot, .. } = &self.features;
+        let features = frame.features(*slot, Some(self.linear.size())).map_err(|fault| fault.in_column(name))?;
+        Ok(Some(self.linear.apply(features) + offset))
+    }
+}
+
 impl Op for GeneralizedLinearRegression {
     fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
-        let eta = self.linear.apply(frame.features(self.features, Some(self.linear.size()))?);
+        let eta = self.eta(frame)?;
+        let cell = |value: Option<f64>| value.map_or(Value::Null, Value::Double);
         if let Some(slot) = self.link_prediction {
-            frame.set(slot, Value::Double(eta));
+            frame.set(slot, cell(eta));
         }
         if let Some(slot) = self.prediction {
-            frame.set(slot, Value::Double(self.range.project(self.link.unlink(eta))));
+            frame.set(slot, cell(eta.map(|eta| self.range.project(self.link.unlink(eta)))));
         }
         Ok(Flow::Next)
     }

@@ -3,6 +3,7 @@
 mod classifier;
 mod distance;
 mod eigen;
+mod factorization_machine;
 mod features;
 mod handle_invalid;
 mod lsh;
@@ -12,6 +13,7 @@ mod special_functions;
 mod sums;
 mod text;
 mod tokens;
+mod unscored;
 mod vector_map;
 
 use std::fmt::Debug;
@@ -57,6 +59,8 @@ registry! {
     decision_tree_regression => "decision_tree_regression";
     elementwise_product => "elementwise_product";
     feature_hasher => "feature_hasher";
+    fm_classifier => "saltus.fm_classifier";
+    fm_regressor => "saltus.fm_regressor";
     gaussian_mixture => "gaussian_mixture";
     gbt_classifier => "gbt_classifier";
     gbt_regression => "gbt_regression";
@@ -71,6 +75,7 @@ registry! {
     linear_regression => "linear_regression";
     linear_svc => "linear_svc" | "support_vector_machine";
     logistic_regression => "logistic_regression";
+    map_entry_selector => "map_entry_selector";
     math_binary => "math_binary";
     math_unary => "math_unary";
     max_abs_scaler => "max_abs_scaler";
@@ -95,6 +100,7 @@ registry! {
     stopwords_remover => "stopwords_remover";
     string_indexer => "string_indexer";
     string_map => "string_map";
+    target_encoder => "saltus.target_encoder";
     tokenizer => "tokenizer";
     vector_assembler => "vector_assembler";
     vector_indexer => "vector_indexer";
@@ -109,7 +115,6 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 pub(crate) fn find(op: &str) -> Result<(&'static str, Build), BundleError> {
-    REGISTRY.iter().find(|(name, _)| *name == op).copied().ok_or_else(|| {
-        BundleError::unsupported(format!("the op `{}` is not one that this version scores", op.escape_default()))
-    })
+    let found = REGISTRY.iter().find(|(name, _)| *name == op).copied();
+    found.ok_or_else(|| BundleError::unsupported(unscored::reason(op)))
 }

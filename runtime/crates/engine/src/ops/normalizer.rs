@@ -1,7 +1,7 @@
 //! `normalizer`: Spark's `Normalizer`, to unit length under a p-norm.
 //!
-//! A norm of 0 leaves the vector as it is; the form stays. JSON turns an infinite p into null, and as p can be no
-//! NaN, null is read back as infinity (MLeap's runtime fails on every row).
+//! A norm of 0 leaves the vector as it is; the form stays. MLeap's exporter writes an infinite p as null in JSON, and
+//! as p can be no NaN, null is read back as infinity (MLeap's runtime fails on every row).
 //!
 //! Attributes:
 //!

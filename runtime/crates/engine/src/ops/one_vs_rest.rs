@@ -1,11 +1,14 @@
-//! `one_vs_rest`: Spark's `OneVsRestModel`, one binary classifier for each class.
+//! `one_vs_rest`: Spark's `OneVsRestModel`, one binary classifier for each class, and that of MLeap's Spark extension.
 //!
 //! Spark takes the class whose classifier has the largest raw prediction for "yes". Where all of them are NaN or -∞
 //! it finds no class and answers -1. MLeap's runtime compares probabilities, or 0/1 predictions where there are none.
 //!
+//! The extension's class, which the port `probability` tells, takes the largest probability, or raw prediction where
+//! its classifiers have no probabilities. `probability` is that number. NaN counts as the largest.
+//!
 //! Attributes:
 //!
-//! - `num_features`: integer
+//! - `num_features`: integer, default what the classifiers take
 //! - `num_classes`: integer
 
 use super::{
@@ -13,7 +16,7 @@ use super::{
     classifier::{FittedClassifier, ReadClassifier, read_classes},
     decision_tree_classifier,
     features::read_features,
-    gbt_classifier, linear_svc, logistic_regression, multi_layer_perceptron_classifier, naive_bayes,
+    fm_classifier, gbt_classifier, linear_svc, logistic_regression, multi_layer_perceptron_classifier, naive_bayes,
     random_forest_classifier,
 };
 use crate::{
@@ -29,25 +32,29 @@ struct OneVsRest {
     features: Slot,
     size: usize,
     raw_prediction: Option<Slot>,
+    /// The extension's.
+    probability: Option<Slot>,
     prediction: Option<Slot>,
 }
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let attributes = stage.attributes();
-    let (classes, size) = (read_classes(attributes)?, attributes.size("num_features")?);
-    let classifiers =
-        (0..classes).map(|class| stage.model().inner(&format!("model{class}"), |model| read_binary(model, size)));
-    let classifiers = classifiers.collect::<Result<_, _>>()?;
-    if stage.has_output("probability") {
-        return Err(BundleError::unsupported(
-            "has the port `probability`, which only MLeap's own OneVsRest writes: use Spark's",
-        ));
+    let classes = read_classes(attributes)?;
+    // The extension does not write it.
+    let mut size = if attributes.has("num_features") { Some(attributes.size("num_features")?) } else { None };
+    let mut classifiers = Vec::new();
+    for class in 0..classes {
+        let classifier = stage.model().inner(&format!("model{class}"), |model| read_binary(model, size))?;
+        size = Some(classifier.size);
+        classifiers.push(classifier);
     }
+    let size = size.unwrap_or_default();
     Ok(Box::new(OneVsRest {
         classifiers,
         features: read_features(stage, size)?.slot,
         size,
         raw_prediction: stage.optional_output("raw_prediction", DataType::Vector(Some(classes)))?,
+        probability: stage.optional_output("probability", DataType::Double)?,
         prediction: stage.optional_output("prediction", DataType::Double)?,
     }))
 }
@@ -56,17 +63,18 @@ fn reader(op: &str) -> Option<ReadClassifier> {
     Some(match op {
         "decision_tree_classifier" => decision_tree_classifier::read,
         "gbt_classifier" => gbt_classifier::read,
-        "linear_svc" => linear_svc::read,
+        "linear_svc" | "support_vector_machine" => linear_svc::read,
         "logistic_regression" => logistic_regression::read,
         "multi_layer_perceptron_classifier" => multi_layer_perceptron_classifier::read,
         "naive_bayes" => naive_bayes::read,
         "random_forest_classifier" => random_forest_classifier::read,
+        "saltus.fm_classifier" => fm_classifier::read,
         _ => return None,
     })
 }
 
-/// The classifier that tells one class from the rest.
-fn read_binary(model: &mut ModelReader<'_>, size: usize) -> Result<FittedClassifier, BundleError> {
+/// The classifier that tells one class from the rest, by as many features as its sisters.
+fn read_binary(model: &mut ModelReader<'_>, size: Option<usize>) -> Result<FittedClassifier, BundleError> {
     let read = reader(model.op()).ok_or_else(|| {
         BundleError::unsupported(format!(
             "the op `{}` is no classifier that is scored here",
@@ -74,6 +82,7 @@ fn read_binary(model: &mut ModelReader<'_>, size: usize) -> Result<FittedClassif
         ))
     })?;
     let fitted = read(model)?;
+    let size = size.unwrap_or(fitted.size);
     if (fitted.classes, fitted.size) != (2, size) {
         return Err(BundleError::format(format!(
             "tells {} classes apart by {} features, expected are 2 and {size}",
@@ -89,16 +98,27 @@ impl Op for OneVsRest {
         let (mut margins, mut scratch) = (std::mem::take(&mut frame.margins), std::mem::take(&mut frame.scratch));
         margins.clear();
         let features = frame.features(self.features, Some(self.size))?;
-        for classifier in &self.classifiers {
+        let mut winner: Option<(usize, f64)> = None;
+        for (class, classifier) in self.classifiers.iter().enumerate() {
             let mut raw = [0.0; 2];
             classifier.model.raw(features, &mut scratch, &mut raw)?;
             margins.push(raw[1]);
+            if self.probability.is_some() {
+                classifier.model.probability(&mut raw);
+                if winner.is_none_or(|(_, largest)| exceeds(raw[1], largest)) {
+                    winner = Some((class, raw[1]));
+                }
+            }
         }
         if let Some(slot) = self.raw_prediction {
             frame.set_dense(slot, &margins);
         }
+        if let (Some(slot), Some((_, probability))) = (self.probability, winner) {
+            frame.set(slot, Value::Double(probability));
+        }
         if let Some(slot) = self.prediction {
-            frame.set(slot, Value::Double(class_of(&margins)));
+            let class = winner.map_or_else(|| class_of(&margins), |(class, _)| class as f64);
+            frame.set(slot, Value::Double(class));
         }
         frame.margins = margins;
         frame.scratch = scratch;
@@ -117,9 +137,23 @@ fn class_of(margins: &[f64]) -> f64 {
     best.0
 }
 
+/// By Java's order of doubles, in which NaN is the largest and 0.0 above -0.0.
+fn exceeds(left: f64, right: f64) -> bool {
+    let one_nan = |value: f64| if value.is_nan() { f64::NAN } else { value };
+    one_nan(left).total_cmp(&one_nan(right)).is_gt()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::class_of;
+    use super::{class_of, exceeds};
+
+    #[test]
+    fn nan_exceeds_all_but_itself() {
+        assert!(exceeds(-f64::NAN, f64::INFINITY));
+        assert!(!exceeds(f64::NAN, -f64::NAN));
+        assert!(exceeds(0.0, -0.0));
+        assert!(!exceeds(0.5, 0.5));
+    }
 
     #[test]
     fn the_class_is_the_one_spark_finds() {

@@ -53,7 +53,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     }
     let outputs = stage.outputs(vec![DataType::Double; inputs.len()])?;
     let columns = inputs.into_iter().zip(outputs).zip(labels).map(|((input, output), labels)| {
-        if matches!(input.data_type, DataType::Vector(_) | DataType::List(_)) {
+        if !input.data_type.is_scalar() {
             return Err(BundleError::format(format!(
                 "indexes the column `{}` of type {}",
                 input.name, input.data_type

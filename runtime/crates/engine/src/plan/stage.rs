@@ -90,10 +90,6 @@ impl<'a> StageBuilder<'a> {
         find(&self.node.shape.inputs, port).is_some()
     }
 
-    pub(crate) fn has_output(&self, port: &str) -> bool {
-        find(&self.node.shape.outputs, port).is_some()
-    }
-
     pub(crate) fn output(&mut self, port: &str, data_type: DataType) -> Result<Slot, BundleError> {
         self.optional_output(port, data_type)?.ok_or_else(|| missing_port("output", port))
     }

@@ -1,0 +1,55 @@
+"""Models that Spark saved, with rows and what Spark gave for them; see `tests/parity`."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from saltus_training.conversion import Conversion, convert
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RecordedModel:
+    """One recorded case: `<name>.json` beside `<name>.tar.gz`."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Family and case, such as `indexing/string_indexer_keep`."""
+        return f"{self.path.parent.name}/{self.path.stem}"
+
+    @property
+    def document(self) -> Json:
+        content: Json = json.loads(self.path.read_text(encoding="utf-8"))
+        return content
+
+    def extract(self, folder: Path) -> Path:
+        """Unpacks the saved model, and returns its folder."""
+        with tarfile.open(self.path.with_suffix(".tar.gz")) as archive:
+            archive.extractall(folder, filter="data")
+        return folder / "saved_model"
+
+    def convert(self, folder: Path) -> Conversion:
+        """Converts the saved model by way of a scratch folder."""
+        return convert(self.extract(folder), self.document["schema"])
+
+    def golden_rows(self, conversion: Conversion) -> bytes:
+        """The rows as a note that the runtime replays, each column by its own rule."""
+        rules = {
+            column.name: "exact" if column.exact else "tolerance" for column in conversion.columns
+        }
+        rows = [{"kind": "typical", **row} for row in self.document["rows"]]
+        return json.dumps({"saltus_golden": 1, "columns": rules, "rows": rows}).encode()
+
+
+def find_recorded(folder: Path) -> list[RecordedModel]:
+    """The recorded cases under a folder, in the order of their names."""
+    return [RecordedModel(path) for path in sorted(folder.rglob("*.json"))]

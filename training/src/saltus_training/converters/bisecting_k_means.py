@@ -1,0 +1,56 @@
+"""BisectingKMeansModel: MLeap's `bisecting_k_means`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from saltus_training.bundle import Model, values
+from saltus_training.converters import clusterer
+from saltus_training.errors import ExportError
+from saltus_training.saved_model import read_vector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from saltus_training.converters.base import Converted, Scope
+    from saltus_training.saved_model import SavedStage
+
+
+def convert(stage: SavedStage, scope: Scope) -> Converted:
+    """Converts the stage; MLeap has no place for another distance than the Euclidean."""
+    nodes = {row["index"]: row for row in stage.table("data/data").to_pylist()}
+    records = list(_pre_order(nodes))
+    clusterer.features(stage, scope, len(records[0]["values"]))
+    distance = stage.params.string("distanceMeasure")
+    beyond_mleap = () if distance == clusterer.EUCLIDEAN else ("distance_measure",)
+    model = Model(
+        "bisecting_k_means",
+        {name: values.string(distance) for name in beyond_mleap},
+        tree="".join(f"{_line(record)}\n" for record in records).encode(),
+    )
+    leaves = sum(not node["children"] for node in nodes.values())
+    return clusterer.clusterer(stage, model, leaves, beyond_mleap=beyond_mleap)
+
+
+def _pre_order(nodes: dict[int, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    inner = {child for node in nodes.values() for child in node["children"]}
+    pending = [index for index in nodes if index not in inner]
+    if len(pending) != 1:
+        raise ExportError(
+            f"its clusters form {len(pending)} trees where one belongs",
+            fix="save the fitted model again",
+        )
+    while pending:
+        node = nodes[pending.pop()]
+        pending += reversed(node["children"])
+        yield {
+            "index": node["index"],
+            "norm": node["norm"],
+            "numChildren": len(node["children"]),
+            "values": list(read_vector(node["center"])),
+        }
+
+
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(record, allow_nan=False, separators=(",", ":"))

@@ -1,0 +1,80 @@
+"""Looks at a saved model as the export would, and writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from saltus_training.conversion import convert
+from saltus_training.doctor.inputs import missing_inputs
+from saltus_training.errors import ExportError
+from saltus_training.findings import Finding
+from saltus_training.saved_model import SavedStage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+
+    from saltus_schema import FeatureSchema
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What the doctor found.
+
+    Attributes:
+        stages: The Spark classes of the model, in the order they run.
+        findings: Errors first; no error means that the export will write a bundle.
+    """
+
+    stages: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def exportable(self) -> bool:
+        """Whether there can be a bundle."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the diagnosis as JSON has it."""
+        return {
+            "saltus_diagnosis": 1,
+            "exportable": self.exportable,
+            "stages": list(self.stages),
+            "findings": [
+                {
+                    "rule": finding.rule,
+                    "severity": finding.severity,
+                    "stage": finding.stage,
+                    "reason": finding.reason,
+                    "fix": finding.fix,
+                }
+                for finding in self.findings
+            ],
+        }
+
+
+def diagnose(
+    saved_model: str | PathLike[str],
+    schema: FeatureSchema | Mapping[str, Any] | None = None,
+) -> Diagnosis:
+    """Looks at a model that Spark saved.
+
+    Args:
+        saved_model: The folder that was passed to `model.save`.
+        schema: The inputs: a feature schema, or a Spark StructType as decoded JSON. Without it,
+            the findings name every input that must be declared.
+    """
+    try:
+        root = SavedStage.read(Path(saved_model))
+        stages = tuple(stage.class_name for stage in root.walk())
+    except ExportError as error:
+        return Diagnosis((), (Finding.from_error(error),))
+    try:
+        findings = convert(saved_model, schema or {"fields": []}).findings
+    except ExportError as error:
+        findings = (Finding.from_error(error),)
+        if error.rule == "missing-input":
+            findings = tuple(missing_inputs(root, schema)) or findings
+    return Diagnosis(stages, findings)
