@@ -165,6 +165,15 @@ HOSTILE = {
     ),
     "covariances_of_1000": stage("gaussian_mixture", mixture(1, 1000)),
     "covariances_of_200": stage("gaussian_mixture", mixture(40, 200)),
+    "covariances_of_100_again_and_again": folders(
+        {
+            "root": pipeline(*[str(i) for i in range(20)]),
+            **{
+                f"root/{i}.node": {"op": "gaussian_mixture", "attributes": mixture(2, 100)}
+                for i in range(20)
+            },
+        }
+    ),
     "terms_of_zeros": stage(
         "lda_local_model_op",
         {

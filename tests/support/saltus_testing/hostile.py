@@ -54,8 +54,9 @@ def pipeline(*nodes: str) -> dict[str, Any]:
 
 
 def folders(models: dict[str, dict[str, Any] | str]) -> bytes:
-    """A bundle of stages without columns, their models by folder."""
-    node = json.dumps({"name": "n", "shape": {"inputs": [], "outputs": []}})
+    """A bundle of stages that read features and add nothing, their models by folder."""
+    inputs = [{"port": "features", "name": "x"}]
+    node = json.dumps({"name": "n", "shape": {"inputs": inputs, "outputs": []}})
     members: dict[str, bytes | str] = {"bundle.json": json.dumps({**HEADER, "format": "json"})}
     for folder, model in models.items():
         members[f"{folder}/node.json"] = node

@@ -15,9 +15,6 @@ use crate::{
     vector::Vector,
 };
 
-/// Cubes of the sizes of all covariances, which the time to decompose them grows with.
-const MOST_WORK: usize = 1 << 24;
-
 #[derive(Debug)]
 struct GaussianMixture {
     gaussians: Vec<Gaussian>,
@@ -50,11 +47,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
             covariances.len()
         )));
     }
-    let work = size.checked_pow(3).and_then(|cube| cube.checked_mul(means.len()));
-    if work.is_none_or(|work| work > MOST_WORK) {
-        let reason = format!("has {} covariances of {size} features, too many to decompose", means.len());
-        return Err(BundleError::limit(reason));
-    }
+    stage.decompose(means.len(), size)?;
     let gaussians = means.into_iter().zip(covariances).map(|(mean, covariance)| {
         if mean.len() != size || size * size != covariance.len() {
             return Err(BundleError::format("has means and covariances of several sizes"));

@@ -21,6 +21,8 @@ use crate::{
 
 /// Regular expressions of one bundle; each may take a megabyte, and milliseconds.
 const REGEXES: usize = 64;
+/// Cubes of the sizes of all matrices of one bundle that are decomposed at load, which takes as much as a second.
+const DECOMPOSED: usize = 1 << 23;
 
 /// Columns and stages of a bundle, in the order of execution.
 #[derive(Debug)]
@@ -48,6 +50,7 @@ impl Plan {
             declared: DeclaredInputs::read(archive, inputs)?,
             jvm: read_jvm(archive)?,
             regexes: REGEXES,
+            decomposed: DECOMPOSED,
             models: HashSet::new(),
             stages: Vec::new(),
             trees: limits.into(),
@@ -80,6 +83,8 @@ pub(super) struct PlanBuilder {
     pub(super) jvm: Jvm,
     /// How many more regular expressions may be compiled.
     pub(super) regexes: usize,
+    /// How much more may be decomposed.
+    pub(super) decomposed: usize,
     /// The files of the models read so far.
     models: HashSet<String>,
     stages: Vec<Stage>,

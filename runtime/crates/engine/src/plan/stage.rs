@@ -63,6 +63,16 @@ impl<'a> StageBuilder<'a> {
         JavaRegex::new(pattern, &self.model.plan.jvm)
     }
 
+    /// Announces that square matrices of one size will be decomposed, which takes time.
+    pub(crate) fn decompose(&mut self, count: usize, size: usize) -> Result<(), BundleError> {
+        let cost = size.checked_pow(3).and_then(|cube| cube.checked_mul(count));
+        let left = cost.and_then(|cost| self.model.plan.decomposed.checked_sub(cost));
+        self.model.plan.decomposed = left.ok_or_else(|| {
+            BundleError::limit(format!("has {count} matrices of {size} by {size} too many to decompose"))
+        })?;
+        Ok(())
+    }
+
     /// Declares that Spark filters rows out at this stage.
     pub(crate) fn drops_rows(&mut self) {
         self.drops_rows = true;
