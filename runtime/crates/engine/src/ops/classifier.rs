@@ -73,16 +73,8 @@ pub(super) fn normalize(values: &mut [f64]) {
     }
 }
 
-/// Spark's softmax: shifted by the largest value, whatever its sign. The first +∞ takes it all; the others are scaled
-/// by 0, which leaves NaN of what was not finite.
+/// Spark's softmax: shifted by the largest value, whatever its sign.
 pub(super) fn softmax(values: &mut [f64]) {
-    if let Some(infinite) = values.iter().position(|value| *value == f64::INFINITY) {
-        for value in values.iter_mut() {
-            *value *= 0.0;
-        }
-        values[infinite] = 1.0;
-        return;
-    }
     let largest = values.iter().copied().fold(f64::MIN, |largest, value| if value > largest { value } else { largest });
     let mut sum = 0.0;
     for value in values.iter_mut() {
@@ -210,14 +202,6 @@ mod tests {
         let mut values = [0.0, 0.0];
         normalize(&mut values);
         assert_eq!([0.0, 0.0], values);
-    }
-
-    #[test]
-    fn softmax_gives_all_to_the_first_infinite_margin() {
-        let mut values = [-3.0, f64::INFINITY, f64::NAN, f64::INFINITY];
-        softmax(&mut values);
-        assert_eq!((0.0, 1.0), (values[0], values[1]));
-        assert!(values[2].is_nan() && values[3].is_nan());
     }
 
     #[test]
