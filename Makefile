@@ -94,11 +94,15 @@ test-python: ## pytest
 	$(BIN)/pytest
 
 .PHONY: parity-record
-parity-record: setup ## Ask a live Spark again for what the recorded models give (CASES="text lda*" for some)
+parity-record: setup ## Ask a live Spark again for what the recorded models give (CASES="text clustering/lda*" for some)
 	$(PYTHON) tests/parity/record.py $(CASES)
 
 .PHONY: test-full
 test-full: test properties fuzz-proof fuzz bench images ## What takes longer: properties, fuzzing, benchmarks, the container images
+
+.PHONY: parity-versions
+parity-versions: setup ## The same for some families with an older and a newer Spark, from PyPI
+	sh scripts/parity_versions.sh $(UV)
 
 .PHONY: properties
 properties: ## Random pipelines against their reference, twenty times as many as in a test run

@@ -2,8 +2,8 @@
 
     python tests/parity/record.py [PATTERN ...] [--into FOLDER]
 
-A pattern selects families or cases, such as `text` or `string_indexer*`. Needs pyspark alone, so
-that any version of Spark can be recorded.
+A pattern selects families, or cases of them: `text`, `indexing/string_indexer*`. Needs pyspark
+alone, so that any version of Spark can be recorded.
 """
 
 from __future__ import annotations
@@ -71,10 +71,13 @@ def start_spark() -> SparkSession:
 def find(spark: SparkSession, patterns: Sequence[str]) -> Iterator[tuple[str, Case]]:
     for path in sorted((HERE / "families").glob("[a-z]*.py")):
         family = path.stem
-        whole = any(fnmatch(family, pattern) for pattern in patterns)
+        wanted = [pattern.partition("/") for pattern in patterns]
+        names = [case or "*" for name, _, case in wanted if fnmatch(family, name)]
+        if not names:
+            continue
         # A family fits its models when it is asked for its cases.
         for case in importlib.import_module(f"families.{family}").cases(spark):
-            if whole or any(fnmatch(case.name, pattern) for pattern in patterns):
+            if any(fnmatch(case.name, name) for name in names):
                 yield family, case
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from saltus_training.bundle import Encoding
 
 ENCODINGS: tuple[Encoding, ...] = ("json", "protobuf")
-RECORDED = find_recorded(Path(__file__).parent / "recorded")
+HERE = Path(__file__).parent
+RECORDED = find_recorded(HERE / "recorded") + find_recorded(HERE / "versions")
 
 
 @pytest.mark.parametrize("model", RECORDED, ids=lambda model: model.name)

@@ -17,14 +17,15 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class RecordedModel:
-    """One recorded case: `<name>.json` beside `<name>.tar.gz`."""
+    """One recorded case: `<case>.json` beside `<case>.tar.gz`.
+
+    Attributes:
+        path: The JSON file.
+        name: Family and case, such as `indexing/string_indexer_keep`.
+    """
 
     path: Path
-
-    @property
-    def name(self) -> str:
-        """Family and case, such as `indexing/string_indexer_keep`."""
-        return f"{self.path.parent.name}/{self.path.stem}"
+    name: str
 
     @property
     def document(self) -> Json:
@@ -52,4 +53,7 @@ class RecordedModel:
 
 def find_recorded(folder: Path) -> list[RecordedModel]:
     """The recorded cases under a folder, in the order of their names."""
-    return [RecordedModel(path) for path in sorted(folder.rglob("*.json"))]
+    return [
+        RecordedModel(path, path.relative_to(folder).with_suffix("").as_posix())
+        for path in sorted(folder.rglob("*.json"))
+    ]
