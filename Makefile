@@ -98,7 +98,11 @@ parity-record: setup ## Ask a live Spark again for what the recorded models give
 	$(PYTHON) tests/parity/record.py $(CASES)
 
 .PHONY: test-full
-test-full: test fuzz-proof fuzz bench images ## What takes longer: fuzzing, benchmarks, the container images
+test-full: test properties fuzz-proof fuzz bench images ## What takes longer: properties, fuzzing, benchmarks, the container images
+
+.PHONY: properties
+properties: ## Random pipelines against their reference, twenty times as many as in a test run
+	$(BIN)/pytest --hypothesis-profile=thorough --timeout=3600 tests/runtime/properties
 
 .PHONY: fuzz
 fuzz: ## Fuzz the reader and the scorer, SECONDS=60 each

@@ -19,9 +19,16 @@ ROOT = Path(__file__).parent.parent
 ALLOWED_SKIPS = tomllib.loads((ROOT / "tests/allowed_skips.toml").read_text(encoding="utf-8"))
 
 
-# How long an example takes depends on what else the machine does.
+# How long an example takes depends on what else the machine does. In CI the examples are always
+# the same; `--hypothesis-profile thorough` draws many others.
 hypothesis.settings.register_profile(
-    "default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "default",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.register_profile(
+    "thorough", hypothesis.settings.get_profile("default"), derandomize=False, max_examples=2000
 )
 hypothesis.settings.load_profile("default")
 

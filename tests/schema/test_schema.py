@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from pyspark.ml.linalg import VectorUDT
 from pyspark.sql import types as T
-from saltus_schema import FeatureSchema, Field, Output, RequestValidator, SchemaError
+from saltus_schema import (
+    FeatureSchema,
+    Field,
+    Output,
+    RequestValidator,
+    SchemaError,
+    open_inference_metadata,
+)
 
 FLIGHTS_JSON = """\
 {
@@ -138,6 +145,41 @@ def test_names_are_unique(inputs: list[str], outputs: list[str], message: str) -
         )
 
     assert str(caught.value).startswith(message)
+
+
+def test_the_open_inference_protocol_gets_tensors_of_any_number_of_rows() -> None:
+    types = {
+        "boolean": ("BOOL", [-1]),
+        "byte": ("INT8", [-1]),
+        "short": ("INT16", [-1]),
+        "int": ("INT32", [-1]),
+        "long": ("INT64", [-1]),
+        "float": ("FP32", [-1]),
+        "double": ("FP64", [-1]),
+        "string": ("BYTES", [-1]),
+        "date": ("BYTES", [-1]),
+        "timestamp": ("BYTES", [-1]),
+        "decimal(5,2)": ("BYTES", [-1]),
+        "list<int>": ("INT32", [-1, -1]),
+        "list<string>": ("BYTES", [-1, -1]),
+        "vector": ("FP64", [-1, -1]),
+        "vector[3]": ("FP64", [-1, 3]),
+    }
+    schema = _schema(
+        *(Field(name=name, type=name) for name in types),
+        outputs=[Output(name="prediction", type="double", role="prediction")],
+    )
+
+    assert {
+        "name": "flights",
+        "versions": ["2026.11"],
+        "platform": "saltus",
+        "inputs": [
+            {"name": name, "datatype": datatype, "shape": shape}
+            for name, (datatype, shape) in types.items()
+        ],
+        "outputs": [{"name": "prediction", "datatype": "FP64", "shape": [-1]}],
+    } == open_inference_metadata(schema, "flights", "2026.11")
 
 
 def test_names_that_differ_in_case_are_different() -> None:

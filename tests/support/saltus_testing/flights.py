@@ -14,8 +14,9 @@ import json
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from saltus_testing.mleap import node
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 Json = dict[str, Any]
@@ -51,17 +52,6 @@ def tensor(values: list[float]) -> Json:
     """Return an MLeap attribute of a vector."""
     shape = {"dimensions": [{"size": len(values), "name": ""}]}
     return {"type": "tensor", "double": values, "shape": shape}
-
-
-def node(name: str, inputs: Mapping[str, str], outputs: Mapping[str, str]) -> Json:
-    """Return a `node.json`; *inputs* and *outputs* map ports to columns."""
-    return {
-        "name": name,
-        "shape": {
-            "inputs": [{"port": port, "name": column} for port, column in inputs.items()],
-            "outputs": [{"port": port, "name": column} for port, column in outputs.items()],
-        },
-    }
 
 
 def indexer(handle_invalid: str = "keep") -> tuple[Json, Json]:

@@ -6,9 +6,17 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 Json = dict[str, Any]
+
+HEADER = {
+    "uid": "5b0a9b5e-4f7f-4f0e-8f59-7b1ed4a4a0b1",
+    "name": "made-by-hand",
+    "version": "0.25.2",
+    "timestamp": "2026-01-01T00:00:00",
+}
 
 
 def write_stage(
@@ -28,15 +36,11 @@ def write_node(
     folder: Path, op: str, attributes: Json, *, inputs: dict[str, str], outputs: dict[str, str]
 ) -> None:
     """Writes a bundle whose root is the stage; columns are given by port."""
-    shape = {
-        "inputs": [{"port": port, "name": name} for port, name in inputs.items()],
-        "outputs": [{"port": port, "name": name} for port, name in outputs.items()],
-    }
     write_bundle(
         folder,
         {
             "root/model": {"op": op, "attributes": attributes},
-            "root/node": {"name": op, "shape": shape},
+            "root/node": node(op, inputs, outputs),
         },
     )
 
@@ -62,17 +66,32 @@ def write_model(
 
 def write_bundle(folder: Path, files: dict[str, Json]) -> None:
     """Writes the header and the given files, named without their extension."""
-    header = {
-        "uid": "5b0a9b5e-4f7f-4f0e-8f59-7b1ed4a4a0b1",
-        "name": "made-by-hand",
-        "format": "json",
-        "version": "0.25.2",
-        "timestamp": "2026-01-01T00:00:00",
-    }
-    for name, content in {"bundle": header, **files}.items():
+    for name, content in {"bundle": {**HEADER, "format": "json"}, **files}.items():
         path = folder / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def node(name: str, inputs: Mapping[str, str], outputs: Mapping[str, str]) -> Json:
+    """A node file; `inputs` and `outputs` map ports to columns."""
+    shape = {
+        "inputs": [{"port": port, "name": column} for port, column in inputs.items()],
+        "outputs": [{"port": port, "name": column} for port, column in outputs.items()],
+    }
+    return {"name": name, "shape": shape}
+
+
+def scalar(kind: str, value: bool | float | str) -> Json:
+    """One value; false, 0 and the empty text are left out, as MLeap does."""
+    return {kind: value} if value else {}
+
+
+def strings(*values: str) -> Json:
+    return {"type": "list", "string": list(values)}
+
+
+def integers(*values: int) -> Json:
+    return {"type": "list", "int": list(values)}
 
 
 def doubles(*values: float | None) -> Json:

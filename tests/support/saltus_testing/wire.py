@@ -7,7 +7,9 @@ import zlib
 
 
 def varint(value: int) -> bytes:
+    """A number of up to 64 bits; a negative one in two's complement."""
     encoded = bytearray()
+    value &= 0xFFFF_FFFF_FFFF_FFFF
     while value >= 0x80:
         encoded.append(value & 0x7F | 0x80)
         value >>= 7
@@ -19,6 +21,11 @@ def field(number: int, payload: bytes | int, *, length: int | None = None) -> by
     if isinstance(payload, int):
         return varint(number << 3) + varint(payload)
     return varint(number << 3 | 2) + varint(len(payload) if length is None else length) + payload
+
+
+def double(number: int, value: float) -> bytes:
+    """One field that holds a double."""
+    return varint(number << 3 | 1) + struct.pack("<d", value)
 
 
 def attribute(name: str, value: bytes) -> bytes:

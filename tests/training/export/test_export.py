@@ -10,7 +10,7 @@ import pytest
 import saltus_runtime
 from saltus_schema import FeatureSchema, Field
 from saltus_training.errors import ExportError
-from saltus_training.export import ExportResult, export, export_saved
+from saltus_training.export import export, export_saved
 from saltus_training.golden import scoring
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pyspark.ml import PipelineModel, Transformer
     from pyspark.sql import DataFrame, SparkSession
+    from saltus_training.export_result import ExportResult
 
 pytestmark = pytest.mark.spark
 
@@ -258,3 +259,30 @@ def test_a_model_saved_here_converts_to_equal_bytes_each_time(
     rows = [row.asDict() for row in frame.limit(50).collect()]
     spark_says = [row["prediction"] for row in forest.transform(frame.limit(50)).collect()]
     assert spark_says == [row and row["prediction"] for row in scorer.score_many(rows)]
+
+
+def test_a_frame_alone_says_what_the_inputs_are(
+    forest: PipelineModel, frame: DataFrame, tmp_path: Path
+) -> None:
+    """Also from a saved model, and in protobuf; the label is not an input."""
+    forest.write().save(str(tmp_path / "saved"))
+    target = tmp_path / "late.zip"
+    result = export_saved(tmp_path / "saved", target, frame=frame, encoding="protobuf")
+
+    bundle = saltus_runtime.load(target)
+    assert ("golden", "protobuf") == (result.verification, bundle.format)
+    assert {"carrier", "hour", "wind", "distance", "weekend"} == {c.name for c in bundle.inputs}
+
+
+def test_mleaps_own_writer_says_which_jars_it_misses(
+    forest: PipelineModel, frame: DataFrame, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match="MLeap's jars are missing; start Spark with the mleap"):
+        export(forest, frame, tmp_path / "late.zip", schema=SCHEMA, writer="mleap")
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_mleaps_own_writer_needs_rows(tmp_path: Path, forest: PipelineModel) -> None:
+    forest.write().save(str(tmp_path / "saved"))
+    with pytest.raises(ExportError, match="needs a running Spark and rows"):
+        export_saved(tmp_path / "saved", tmp_path / "late.zip", schema=SCHEMA, writer="mleap")

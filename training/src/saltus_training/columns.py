@@ -29,13 +29,16 @@ class Slot:
 
     Attributes:
         name: The attribute's name, by Spark's rules.
-        arity: The number of categories, None where it is not known to be nominal.
+        arity: The number of categories, None where it is not known to be nominal; an element that
+            Spark calls binary is a number.
         origin: The pipeline input whose value it repeats.
+        labels: The categories by index, for a nominal element that names them.
     """
 
     name: str
     arity: int | None = None
     origin: str | None = None
+    labels: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +93,22 @@ class Columns:
 
     def __init__(self, inputs: Iterable[Column]) -> None:
         self._columns = {column.name: column for column in inputs}
-        self._inputs = tuple(self._columns)
+        self._inputs = dict(self._columns)
         self._read: set[str] = set()
         self._left_out: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._targets: set[str] = set()
+        self._dropped: set[str] = set()
 
     def __contains__(self, name: str) -> bool:
-        return name in self._columns
+        return name in self._columns and name not in self._dropped
 
     def __iter__(self) -> Iterator[Column]:
-        return iter(self._columns.values())
+        return (column for name, column in self._columns.items() if name not in self._dropped)
 
     @property
     def inputs(self) -> list[Column]:
         """The declared inputs."""
-        return [self._columns[name] for name in self._inputs]
+        return list(self._inputs.values())
 
     @property
     def read_inputs(self) -> list[Column]:
@@ -136,7 +140,7 @@ class Columns:
         Raises:
             ExportError: One of them is unknown; the message names all that are.
         """
-        missing = [name for name in names if name not in self._columns]
+        missing = [name for name in names if name not in self]
         if missing:
             raise self._missing(missing)
         self._read.update(names)
@@ -156,6 +160,14 @@ class Columns:
                     rule="overwritten-column",
                 )
             self._columns[column.name] = column
+
+    def describe(self, column: Column) -> None:
+        """Replaces what is known of a column: its values stay as they are."""
+        self._columns[column.name] = column
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Takes columns away: later stages and outputs do not have them."""
+        self._dropped.update(names)
 
     def leave_out(self, name: str, missing_input: str, labels: tuple[str, ...]) -> None:
         """Notes that a column is not made because the input behind it is absent."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from saltus_training import notes
 from saltus_training.conversion import Conversion, convert
 from saltus_training.declared import declared_columns
 from saltus_training.errors import ExportError
+from saltus_training.export_result import ExportResult
 from saltus_training.model_card import ModelCard
 from saltus_training.publish import check_target, publish, termination_as_exit
 from saltus_training.spark_types import struct_columns
@@ -22,41 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from os import PathLike
 
-    from pyspark.ml import PipelineModel
+    from pyspark.ml import PipelineModel, Transformer
     from pyspark.sql import DataFrame
     from saltus_schema import FeatureSchema
 
     from saltus_training.bundle import Encoding
-    from saltus_training.findings import Finding
     from saltus_training.proof import Proof
+
+Writer = Literal["saltus", "mleap"]
 
 TYPICAL_ROWS = 32
 
 _VERSION_DIGITS = 12
 _BINARY = 2
-
-
-@dataclass(frozen=True, slots=True)
-class ExportResult:
-    """A bundle that was written.
-
-    Attributes:
-        path: Where it lies.
-        sha256: The digest of the file, in hex.
-        verification: `golden` if the runtime replayed Spark's rows, `none` if there are none.
-        golden_rows: The number of rows replayed, by kind.
-        portable: Whether MLeap's own runtime can load it.
-        card: The model card in it.
-        findings: What will surprise at scoring.
-    """
-
-    path: Path
-    sha256: str
-    verification: str
-    golden_rows: Mapping[str, int]
-    portable: bool
-    card: ModelCard
-    findings: tuple[Finding, ...]
 
 
 def export(  # noqa: PLR0913 - keywords, each with its default
@@ -69,6 +47,7 @@ def export(  # noqa: PLR0913 - keywords, each with its default
     rows: int = TYPICAL_ROWS,
     staging: str | PathLike[str] | None = None,
     encoding: Encoding = "json",
+    writer: Writer = "saltus",
 ) -> ExportResult:
     """Writes a fitted model as a bundle that the runtime has proven to score as Spark does.
 
@@ -84,6 +63,8 @@ def export(  # noqa: PLR0913 - keywords, each with its default
         staging: A folder that the driver and all executors see, where Spark may save the model
             for a moment; by default the system's temporary folder, which suits a local Spark.
         encoding: How MLeap's files are encoded.
+        writer: Who writes MLeap's files: `mleap` is its own serializer, which needs its jars, a
+            frame, and writes JSON only.
 
     Raises:
         ExportError: The model cannot be exported; nothing is left behind.
@@ -100,7 +81,9 @@ def export(  # noqa: PLR0913 - keywords, each with its default
     inputs = _inputs(frame, schema)
     with termination_as_exit(), _saved(model, staging) as saved:
         conversion = convert(saved, inputs)
-        return _write(conversion, target, given, encoding, prove(model, frame, conversion, rows))
+        written = _written(writer, model, frame)
+        proof = prove(model, frame, conversion, rows)
+        return _write(conversion, target, given, encoding, proof, written)
 
 
 def export_saved(
@@ -111,6 +94,7 @@ def export_saved(
     frame: DataFrame | None = None,
     card: ModelCard | Mapping[str, Any] | None = None,
     encoding: Encoding = "json",
+    writer: Writer = "saltus",
 ) -> ExportResult:
     """Writes a model that Spark saved as a bundle; Spark is needed for a frame only.
 
@@ -123,6 +107,8 @@ def export_saved(
             bundle has none and says so.
         card: What the model card shall say; the rest is filled in.
         encoding: How MLeap's files are encoded.
+        writer: Who writes MLeap's files: `mleap` is its own serializer, which needs its jars, a
+            frame, and writes JSON only.
 
     Raises:
         ExportError: The model cannot be exported; nothing is left behind.
@@ -133,23 +119,47 @@ def export_saved(
     with termination_as_exit():
         if frame is None:
             conversion = convert(saved_model, schema or {"fields": []})
-            return _write(conversion, target, given, encoding, None)
+            _written(writer, None, None)
+            return _write(conversion, target, given, encoding)
         from saltus_training.proof import load_model, prove  # noqa: PLC0415
 
         conversion = convert(saved_model, _inputs(frame, schema))
         model = load_model(saved_model, frame.sparkSession)
+        written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, TYPICAL_ROWS)
-        return _write(conversion, target, given, encoding, proof)
+        return _write(conversion, target, given, encoding, proof, written)
+
+
+def _written(
+    writer: Writer, model: Transformer | None, frame: DataFrame | None
+) -> Mapping[str, bytes] | None:
+    """Returns MLeap's files, if MLeap shall write them."""
+    if writer == "saltus":
+        return None
+    if model is None or frame is None:
+        raise ExportError(
+            "MLeap's own serializer needs a running Spark and rows to transform",
+            fix="give it rows, or use the default writer",
+            stage="writer mleap",
+        )
+    from saltus_training.mleap_writer import mleap_members  # noqa: PLC0415 - needs pyspark
+
+    return mleap_members(model, frame)
 
 
 def _write(
-    conversion: Conversion, target: Path, given: ModelCard, encoding: Encoding, proof: Proof | None
+    conversion: Conversion,
+    target: Path,
+    given: ModelCard,
+    encoding: Encoding,
+    proof: Proof | None = None,
+    written: Mapping[str, bytes] | None = None,
 ) -> ExportResult:
     found = {} if proof is None else proof.facts
     card = ModelCard.complete(given, {**_facts(conversion), **found})
     name = card.name or conversion.schema.name
     members = {**({} if proof is None else proof.members), notes.MODEL_CARD: card.to_json()}
-    content = notes.assemble(conversion, name, members, encoding)
+    content = notes.assemble(conversion, name, members, encoding, written)
     verification = publish(content, target)
     return ExportResult(
         path=target,

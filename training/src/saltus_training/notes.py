@@ -27,6 +27,7 @@ def assemble(
     name: str,
     extra: Mapping[str, bytes],
     encoding: Encoding = "json",
+    written: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Returns the bundle as a zip: equal content gives equal bytes.
 
@@ -35,17 +36,23 @@ def assemble(
         name: The name of the bundle.
         extra: More notes by path.
         encoding: How MLeap's files are encoded; notes are JSON always.
+        written: MLeap's files, where somebody else wrote them, `bundle.json` among them.
     """
-    model = render(conversion.root, encoding)
     members = {
-        **model,
+        **(_write(conversion, name, encoding) if written is None else written),
         **extra,
-        "bundle.json": bundle_header(name, model, conversion.saved_at, encoding),
         FEATURE_SCHEMA: conversion.schema.to_json().encode(),
-        EXPORT: export_note(conversion),
     }
+    if written is None:
+        members[EXPORT] = export_note(conversion)
     members[MANIFEST] = manifest(members)
     return pack(members)
+
+
+def _write(conversion: Conversion, name: str, encoding: Encoding) -> dict[str, bytes]:
+    members = render(conversion.root, encoding)
+    header = bundle_header(name, members, conversion.saved_at, encoding)
+    return {**members, "bundle.json": header}
 
 
 def export_note(conversion: Conversion) -> bytes:

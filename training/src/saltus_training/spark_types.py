@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from saltus_training.columns import Column, Slot
@@ -67,12 +68,25 @@ def _type_name(json: str | Json, slots: tuple[Slot, ...] | None, size: int | Non
 def _slots(attributes: Json) -> tuple[Slot, ...] | None:
     if "attrs" not in attributes:
         return None
-    listed = [entry for group in attributes["attrs"].values() for entry in group]
-    listed.sort(key=lambda entry: entry["idx"])
-    return tuple(Slot(entry.get("name", str(entry["idx"])), _arity(entry)) for entry in listed)
+    listed = [
+        (entry["idx"], _slot(entry, kind))
+        for kind, group in attributes["attrs"].items()
+        for entry in group
+    ]
+    return tuple(slot for _, slot in sorted(listed, key=itemgetter(0)))
+
+
+def _slot(entry: Json, kind: str) -> Slot:
+    name = entry.get("name", str(entry["idx"]))
+    if kind != "nominal":
+        return Slot(name)
+    labels = entry.get("vals")
+    return Slot(name, _arity(entry), labels=None if labels is None else tuple(labels))
 
 
 def _arity(attribute: Json) -> int | None:
+    if attribute.get("type") == "binary":
+        return None
     if "vals" in attribute:
         return len(attribute["vals"])
     return cast("int | None", attribute.get("num_vals"))

@@ -84,13 +84,25 @@ impl Tree {
 
     /// Values at the leaf that the row ends in; `features` holds at least [`Self::feature_count`] values.
     pub(crate) fn leaf(&self, features: &[f64]) -> &[f64] {
+        let first = self.first_value(features);
+        &self.leaf_values[first..first + self.leaf_size]
+    }
+
+    /// The leaf that the row ends in, counted from the left as Spark does.
+    pub(crate) fn leaf_index(&self, features: &[f64]) -> usize {
+        self.first_value(features) / self.leaf_size
+    }
+
+    /// Values at a leaf, counted from the left.
+    pub(crate) fn leaf_values(&self, index: usize) -> &[f64] {
+        &self.leaf_values[index * self.leaf_size..(index + 1) * self.leaf_size]
+    }
+
+    fn first_value(&self, features: &[f64]) -> usize {
         let mut position = 0;
         loop {
             let (goes_left, right) = match &self.nodes[position] {
-                Node::Leaf { first_value } => {
-                    let first = *first_value as usize;
-                    return &self.leaf_values[first..first + self.leaf_size];
-                }
+                Node::Leaf { first_value } => return *first_value as usize,
                 // NaN compares false and goes right.
                 Node::Continuous { feature, right, threshold } => (features[*feature as usize] <= *threshold, *right),
                 Node::Categorical { feature, right, categories } => {
@@ -185,6 +197,7 @@ mod tests {
         assert_eq!(&[0.0, 1.0], tree.leaf(&[0.5, 2.1]));
         assert_eq!(&[0.0, 1.0], tree.leaf(&[0.0, f64::NAN]));
         assert_eq!(&[1.0, 0.0], tree.leaf(&[0.6, 9.0]));
+        assert_eq!([0, 1, 2], [[0.5, 2.0], [0.5, 2.1], [0.6, 9.0]].map(|row| tree.leaf_index(&row)));
         Ok(())
     }
 

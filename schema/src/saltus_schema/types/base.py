@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from saltus_schema.violation import Code
 
 Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """A datatype of the Open Inference Protocol, and the shape of one value; -1 is any size."""
+
+    datatype: str
+    shape: tuple[int, ...] = ()
 
 
 class FeatureType(ABC):
@@ -41,6 +50,10 @@ class FeatureType(ABC):
         """Return the type as Spark's `DataType.json` writes it, decoded."""
 
     @abstractmethod
+    def tensor(self) -> Tensor:
+        """Return the type as the Open Inference Protocol has it."""
+
+    @abstractmethod
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
         """Return the pydantic annotation of a value in a request."""
 
@@ -63,6 +76,10 @@ class FeatureType(ABC):
     def limits(self, bounds: Bounds = UNBOUNDED) -> Bounds:
         """Return the range with its open ends closed where the type itself has one."""
         return bounds
+
+    def widens_to(self, other: FeatureType) -> bool:
+        """Tell whether *other* takes whatever this type takes, and as the same value."""
+        return self == other
 
     def refusal(self, value: object) -> Code:
         """Name what is wrong with a value that the annotation refuses."""

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import StrictBool
 
 from saltus_schema.bounds import UNBOUNDED, Bounds
-from saltus_schema.types.base import FeatureType
+from saltus_schema.types.base import FeatureType, Tensor
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,10 @@ class BooleanType(FeatureType):
     def spark_json(self) -> str:
         """Return Spark's name."""
         return "boolean"
+
+    def tensor(self) -> Tensor:
+        """Return `BOOL`."""
+        return Tensor("BOOL")
 
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
         """Accept true and false, neither numbers nor strings."""

@@ -118,6 +118,14 @@ class DecimalType(TextualType, ParametricType):
         """Close open ends by the number of digits."""
         return bounds.within(self._own)
 
+    def widens_to(self, other: FeatureType) -> bool:
+        """Tell whether the other has as many digits before and after the point."""
+        return (
+            isinstance(other, DecimalType)
+            and self.scale <= other.scale
+            and self.whole_digits <= other.whole_digits
+        )
+
     def refusal(self, value: object) -> Code:
         """Tell NaN from what is no number."""
         is_nan = isinstance(value, float) and math.isnan(value)

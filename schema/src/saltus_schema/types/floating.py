@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from saltus_schema.bounds import UNBOUNDED, Bounds
-from saltus_schema.types.base import FeatureType
+from saltus_schema.types.base import FeatureType, Tensor
 
 if TYPE_CHECKING:
     from saltus_schema.violation import Code
@@ -27,6 +27,9 @@ class FloatingType(FeatureType):
     """`float` and `double`."""
 
     name: str
+    datatype: str
+    whole_bits: int
+    """Up to so many bits every whole number has a place."""
     overflow: float = math.inf
     """The smallest double that the type cannot hold."""
 
@@ -39,6 +42,10 @@ class FloatingType(FeatureType):
     def spark_json(self) -> str:
         """Return Spark's name."""
         return self.name
+
+    def tensor(self) -> Tensor:
+        """Return `FP32` or `FP64`."""
+        return Tensor(self.datatype)
 
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
         """Accept finite numbers, whole ones included; no booleans, no strings."""
@@ -67,6 +74,10 @@ class FloatingType(FeatureType):
         """Return zero."""
         return 0.0
 
+    def widens_to(self, other: FeatureType) -> bool:
+        """Tell whether the other has at least as many bits."""
+        return isinstance(other, FloatingType) and self.overflow <= other.overflow
+
     def refusal(self, value: object) -> Code:
         """Tell NaN and numbers that are too large from what is no number."""
         match value:
@@ -79,5 +90,5 @@ class FloatingType(FeatureType):
         return super().refusal(value)
 
 
-FLOAT = FloatingType("float", FLOAT_OVERFLOW)
-DOUBLE = FloatingType("double")
+FLOAT = FloatingType("float", "FP32", 24, FLOAT_OVERFLOW)
+DOUBLE = FloatingType("double", "FP64", 53)

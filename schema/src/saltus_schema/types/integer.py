@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from saltus_schema.bounds import UNBOUNDED, Bounds
-from saltus_schema.types.base import FeatureType
+from saltus_schema.types.base import FeatureType, Tensor
+from saltus_schema.types.floating import FloatingType
 
 if TYPE_CHECKING:
     from saltus_schema.violation import Code
@@ -38,6 +39,10 @@ class IntegerType(FeatureType):
         """Return Spark's name."""
         return self.spark_name
 
+    def tensor(self) -> Tensor:
+        """Return `INT8` to `INT64`."""
+        return Tensor(f"INT{self.bits}")
+
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
         """Accept whole numbers in range, also when written as `17.0`; no booleans, no strings."""
         limits = self.limits(bounds)
@@ -60,6 +65,15 @@ class IntegerType(FeatureType):
     def sample(self) -> int:
         """Return zero."""
         return 0
+
+    def widens_to(self, other: FeatureType) -> bool:
+        """Tell whether the other is as wide, or a floating type without a gap in the range."""
+        match other:
+            case IntegerType():
+                return self.bits <= other.bits
+            case FloatingType():
+                return self.bits <= other.whole_bits
+        return False
 
     def refusal(self, value: object) -> Code:
         """Tell numbers that are too large from those that are not whole."""

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from saltus_schema.bounds import UNBOUNDED, Bounds
 from saltus_schema.errors import SchemaError
-from saltus_schema.types.base import FeatureType, ParametricType, Path
+from saltus_schema.types.base import FeatureType, ParametricType, Path, Tensor
 from saltus_schema.wording import show
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ class ListType(ParametricType):
             "containsNull": False,
         }
 
+    def tensor(self) -> Tensor:
+        """Return the element's datatype, in any number."""
+        return Tensor(self.element.tensor().datatype, (-1,))
+
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
         """Accept lists whose elements all fit."""
         del bounds
@@ -77,6 +81,10 @@ class ListType(ParametricType):
     def sample(self) -> list[Any]:
         """Return a list of one element."""
         return [self.element.sample()]
+
+    def widens_to(self, other: FeatureType) -> bool:
+        """Tell whether the elements do."""
+        return isinstance(other, ListType) and self.element.widens_to(other.element)
 
     def at(self, path: Path) -> FeatureType:
         """Return the type of the list or of its elements."""

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, StrictStr
 from pydantic_core import PydanticCustomError
 
 from saltus_schema.bounds import UNBOUNDED, Bounds
-from saltus_schema.types.base import FeatureType
+from saltus_schema.types.base import FeatureType, Tensor
 
 
 def _unicode(value: str) -> str:
@@ -35,6 +35,10 @@ class StringType(FeatureType):
     def spark_json(self) -> str:
         """Return Spark's name."""
         return "string"
+
+    def tensor(self) -> Tensor:
+        """Return `BYTES`, the protocol's name for strings."""
+        return Tensor("BYTES")
 
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
         """Accept strings, nothing that could be made one."""

@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator
 from pydantic_core import PydanticKnownError
 
 from saltus_schema.bounds import UNBOUNDED, Bounds
-from saltus_schema.types.base import FeatureType
+from saltus_schema.types.base import FeatureType, Tensor
 from saltus_schema.wording import show
 
 
@@ -31,6 +31,10 @@ class TextualType(FeatureType):
     @abstractmethod
     def document(self, bounds: Bounds = UNBOUNDED) -> dict[str, Any]:
         """Return the JSON Schema of a value in a request."""
+
+    def tensor(self) -> Tensor:
+        """Return `BYTES`, for the string."""
+        return Tensor("BYTES")
 
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
         """Accept what `read` takes, inside the range."""

@@ -58,7 +58,7 @@ class TimestampType(TextualType):
 
     def expected(self, bounds: Bounds = UNBOUNDED) -> str:
         """Say what a value must be."""
-        moment = 'a time with its offset from UTC, such as "2026-11-22T10:00:00.123456+01:00"'
+        moment = 'a time with its offset from UTC, such as "2026-11-22T10:00:00+01:00"'
         return moment if bounds == UNBOUNDED else f"{moment}, {bounds}"
 
     def sample(self) -> str:

@@ -11,7 +11,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from saltus_schema.bounds import UNBOUNDED, Bounds
 from saltus_schema.record import Key, Record
-from saltus_schema.types.base import FeatureType, ParametricType, Path
+from saltus_schema.types.base import FeatureType, ParametricType, Path, Tensor
 from saltus_schema.types.floating import DOUBLE
 from saltus_schema.types.integer import INT
 from saltus_schema.types.sequence import ListType, list_of
@@ -82,6 +82,10 @@ class VectorType(ParametricType):
         """Return Spark's user-defined type, which does not tell the size."""
         return SPARK_JSON
 
+    def tensor(self) -> Tensor:
+        """Return `FP64`."""
+        return Tensor(DOUBLE.datatype, (-1 if self.size is None else self.size,))
+
     def annotation(self, bounds: Bounds = UNBOUNDED) -> Any:
         """Accept a list of numbers, or an object of size, indices and values."""
         del bounds
@@ -112,6 +116,10 @@ class VectorType(ParametricType):
         if size <= LONGEST_DENSE_SAMPLE:
             return [0.0] * size
         return {"size": size, "indices": [], "values": []}
+
+    def widens_to(self, other: FeatureType) -> bool:
+        """Tell whether the other has the same size, or any."""
+        return isinstance(other, VectorType) and other.size in {None, self.size}
 
     def path(self, location: Path) -> Path:
         """Leave out whether pydantic took the value for dense or for sparse."""

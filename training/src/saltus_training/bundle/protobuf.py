@@ -6,6 +6,7 @@ Field numbers are those of `ml.bundle` in bundle-protobuf.
 from __future__ import annotations
 
 import json
+import math
 import struct
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +114,7 @@ _LIST: dict[str, Callable[[Any], bytes]] = {
     "float": lambda values: wire.packed_singles(5, values),
     "double": lambda values: wire.packed_doubles(6, values),
     "tensor": lambda values: b"".join(wire.message(8, _tensor(value)) for value in values),
+    "basic_type": lambda names: wire.packed_integers(9, map(_BASIC_TYPES.__getitem__, names)),
     "data_shape": lambda values: b"".join(wire.message(10, _data_shape(value)) for value in values),
 }
 
@@ -121,7 +123,8 @@ def _tree_node(record: Json) -> bytes:
     if "numChildren" in record:
         return _cluster(record)
     if record["type"] == "leaf":
-        return wire.message(2, wire.packed_doubles(1, record["values"]))
+        values = [math.nan if value is None else value for value in record["values"]]
+        return wire.message(2, wire.packed_doubles(1, values))
     split = record["split"]
     if split["type"] == "continuous":
         content = wire.integer(1, split["featureIndex"]) + wire.double(2, split["threshold"])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from saltus_training.bundle.numbers import standard
 
@@ -34,33 +33,38 @@ def _lines(tree: TreeNodes, leaf_values: Callable[[int], Sequence[float]]) -> by
     while pending:
         node = pending.pop()
         if tree.left[node] < 0:
-            record: dict[str, Any] = {"type": "leaf", "values": list(leaf_values(node))}
+            lines.append(f'{{"type":"leaf","values":{_doubles(leaf_values(node))}}}\n')
         else:
-            record = {"type": "internal", "split": _split(tree, node)}
+            lines.append(f'{{"type":"internal","split":{_split(tree, node)}}}\n')
             pending += (tree.right[node], tree.left[node])
-        lines.append(_encode(record))
-    lines.append("")
-    return standard("\n".join(lines)).encode()
+    return _standard("".join(lines)).encode()
 
 
-_encode = json.JSONEncoder(check_circular=False, ensure_ascii=False, separators=(",", ":")).encode
+def _standard(text: str) -> str:
+    """Replaces Python's words for infinite and undefined numbers, which no key has in it."""
+    if "inf" not in text and "nan" not in text:
+        return text
+    return standard(text.replace("inf", "Infinity").replace("nan", "NaN"))
 
 
-def _split(tree: TreeNodes, node: int) -> dict[str, Any]:
+def _split(tree: TreeNodes, node: int) -> str:
     feature, values, categories = tree.features[node], tree.splits[node], tree.categories[node]
     if categories < 0:
-        return {"type": "continuous", "featureIndex": feature, "threshold": values[0]}
+        return f'{{"type":"continuous","featureIndex":{feature},"threshold":{values[0]!r}}}'
     # Spark tests membership in the left categories unless the right ones are fewer. The side
     # decides where a category goes that the split has not seen, so on a tie it must be the left
     # one, although MLeap's own exporter takes the right.
     is_left = len(values) <= categories // 2
-    return {
-        "type": "categorical",
-        "featureIndex": feature,
-        "isLeft": is_left,
-        "numCategories": categories,
-        "categories": sorted(values) if is_left else _complement(values, categories),
-    }
+    listed = sorted(values) if is_left else _complement(values, categories)
+    return (
+        f'{{"type":"categorical","featureIndex":{feature},"isLeft":{str(is_left).lower()},'
+        f'"numCategories":{categories},"categories":{_doubles(listed)}}}'
+    )
+
+
+def _doubles(values: Sequence[float]) -> str:
+    # Python's digits are JSON's, and many times faster without its encoder.
+    return f"[{','.join(map(repr, values))}]"
 
 
 def _complement(values: Sequence[float], categories: int) -> list[float]:

@@ -105,6 +105,11 @@ def data_shapes(columns: Iterable[Column]) -> Value:
     return _list("data_shape", [_data_shape(column) for column in columns])
 
 
+def data_shape(column: Column) -> Value:
+    """The shape of one column."""
+    return {"data_shape": _data_shape(column)}
+
+
 def scalar_shape(*, nullable: bool) -> Value:
     """The shape of a scalar column, alone."""
     return {"data_shape": {"base": "scalar", "isNullable": nullable}}

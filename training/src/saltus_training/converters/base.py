@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Socket
+from saltus_training.bundle import Node, Socket
 from saltus_training.errors import ExportError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from saltus_training.bundle import Node
-    from saltus_training.columns import Column, Columns
+    from saltus_training.bundle import Model
+    from saltus_training.columns import Column, Columns, Slot
     from saltus_training.findings import Finding
     from saltus_training.saved_model import SavedStage
 
@@ -108,6 +108,23 @@ class InOut:
             )
         return cls(inputs, outputs, numbered=True)
 
+    @classmethod
+    def selected(cls, stage: SavedStage) -> InOut:
+        """Reads featuresCol and outputCol."""
+        params = stage.params
+        return cls((params.string("featuresCol"),), (params.string("outputCol"),), numbered=False)
+
+    def node(self, model: Model) -> Node:
+        """Ties a model to the columns."""
+        return Node(model, self.input_sockets(), self.output_sockets())
+
+    def single_nodes(self, models: Iterable[Model]) -> tuple[Node, ...]:
+        """Ties a model to each column, for ops that have one input and one output."""
+        return tuple(
+            Node(model, (Socket("input", name),), (Socket("output", output),))
+            for model, name, output in zip(models, self.inputs, self.outputs, strict=True)
+        )
+
     def input_sockets(self) -> tuple[Socket, ...]:
         """MLeap's ports: `input`, or `input0`, `input1`, ... where several are possible."""
         return (
@@ -166,3 +183,29 @@ def known_vector_size(column: Column) -> int:
             rule="unknown-fact",
         )
     return column.vector_size
+
+
+def require_count(count: int, what: str, columns: int) -> None:
+    """Raises ExportError unless a stage has as many of something as it has input columns."""
+    if count != columns:
+        raise ExportError(
+            f"it has {count} {what} for {columns} input columns",
+            fix=f"give each input column its {what}",
+        )
+
+
+def pick_slots(column: Column, indices: Sequence[int]) -> tuple[Slot, ...] | None:
+    """Returns what is known of some elements of a vector column.
+
+    Raises:
+        ExportError: The vectors of the column are too short.
+    """
+    size = column.vector_size
+    if size is not None and max(indices, default=-1) >= size:
+        raise ExportError(
+            f"it takes element {max(indices)} of column `{column.name}`, "
+            f"which holds vectors of size {size}",
+            fix="correct the schema, or fit the model again",
+            rule="wrong-type",
+        )
+    return None if column.slots is None else tuple(column.slots[index] for index in indices)

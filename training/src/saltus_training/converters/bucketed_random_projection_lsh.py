@@ -8,6 +8,7 @@ from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut, require_vector
 from saltus_training.converters.min_hash_lsh import HASHES
+from saltus_training.converters.policies import null_always_raises
 from saltus_training.saved_model import read_matrix
 
 if TYPE_CHECKING:
@@ -31,4 +32,8 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         in_out.input_sockets(),
         in_out.output_sockets(),
     )
-    return Converted(nodes=(node,), columns=(Column(in_out.outputs[0], HASHES, exact=False),))
+    return Converted(
+        nodes=(node,),
+        columns=(Column(in_out.outputs[0], HASHES, exact=False),),
+        findings=tuple(null_always_raises([column], scope)),
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
+from saltus_training.converters.policies import null_always_raises
 from saltus_training.converters.text import read_tokens
 from saltus_training.errors import ExportError
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage."""
     in_out, params = InOut.of(stage), stage.params
-    read_tokens(in_out, scope)
+    columns = read_tokens(in_out, scope)
     vocabulary = _vocabulary(stage)
     attributes = {
         "vocabulary": values.strings(vocabulary),
@@ -29,7 +30,9 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         Model("count_vectorizer", attributes), in_out.input_sockets(), in_out.output_sockets()
     )
     counts = Column(in_out.outputs[0], f"vector[{len(vocabulary)}]")
-    return Converted(nodes=(node,), columns=(counts,))
+    return Converted(
+        nodes=(node,), columns=(counts,), findings=tuple(null_always_raises(columns, scope))
+    )
 
 
 def _vocabulary(stage: SavedStage) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import NUMERIC_TYPES, Column
 from saltus_training.converters.base import Converted, InOut, require_type
+from saltus_training.converters.policies import null_always_raises
 
 if TYPE_CHECKING:
     from saltus_training.converters.base import Scope
@@ -33,7 +34,11 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     node = Node(
         Model("hashing_term_frequency", attributes), in_out.input_sockets(), in_out.output_sockets()
     )
-    return Converted(nodes=(node,), columns=(Column(in_out.outputs[0], f"vector[{size}]"),))
+    return Converted(
+        nodes=(node,),
+        columns=(Column(in_out.outputs[0], f"vector[{size}]"),),
+        findings=tuple(null_always_raises([column], scope)),
+    )
 
 
 def _hash_version(stage: SavedStage) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut, require_vector
+from saltus_training.converters.policies import null_always_raises
 from saltus_training.saved_model import read_vector
 
 if TYPE_CHECKING:
@@ -26,4 +27,6 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         attributes["numDocs"] = values.long(row["numDocs"])
     node = Node(Model("idf", attributes), in_out.input_sockets(), in_out.output_sockets())
     weighted = Column(in_out.outputs[0], f"vector[{len(weights)}]", exact=column.exact)
-    return Converted(nodes=(node,), columns=(weighted,))
+    return Converted(
+        nodes=(node,), columns=(weighted,), findings=tuple(null_always_raises([column], scope))
+    )

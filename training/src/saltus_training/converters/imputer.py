@@ -65,7 +65,7 @@ def _imputed(column: Column, output: str) -> Column:
 
 def _cast(surrogate: float, column: Column) -> float:
     """Casts the surrogate, a double, to the column's type as Spark does for every row."""
-    if not math.isfinite(surrogate):
+    if column.type in INTEGRAL_TYPES and not math.isfinite(surrogate):
         raise ExportError(
             f"the surrogate of column `{column.name}` is {surrogate}",
             fix="fit it on data whose mean, median or mode is finite",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import NUMERIC_TYPES, Column
 from saltus_training.converters.base import Converted, InOut, require_type
+from saltus_training.converters.policies import null_always_raises
 from saltus_training.errors import ExportError
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     return Converted(
         nodes=(node,),
         columns=(Column(in_out.outputs[0], "string"),),
+        findings=tuple(null_always_raises([column], scope)),
         boundaries={} if column.origin is None else {column.origin: (0.0, len(labels) - 1.0)},
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut, known_vector_size
+from saltus_training.converters.policies import null_always_raises
 
 if TYPE_CHECKING:
     from saltus_training.converters.base import Scope
@@ -23,11 +24,16 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage; Spark saves factor and summand of each hash table in turn."""
     in_out = InOut.of(stage)
     (column,) = scope.columns.read(*in_out.inputs)
+    size = known_vector_size(column)
     coefficients: list[int] = stage.row()["randCoefficients"]
     attributes = {
         "random_coefficients_a": values.longs(coefficients[::2]),
         "random_coefficients_b": values.longs(coefficients[1::2]),
-        "input_size": values.integer(known_vector_size(column)),
+        "input_size": values.integer(size),
     }
     node = Node(Model("min_hash_lsh", attributes), in_out.input_sockets(), in_out.output_sockets())
-    return Converted(nodes=(node,), columns=(Column(in_out.outputs[0], HASHES),))
+    return Converted(
+        nodes=(node,),
+        columns=(Column(in_out.outputs[0], HASHES),),
+        findings=tuple(null_always_raises([column], scope)),
+    )

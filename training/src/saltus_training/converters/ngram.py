@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
+from saltus_training.converters.policies import null_always_raises
 from saltus_training.converters.text import TOKENS, read_tokens
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage."""
     in_out = InOut.of(stage)
-    read_tokens(in_out, scope)
+    columns = read_tokens(in_out, scope)
     attributes = {"n": values.long(stage.params.integer("n"))}
     node = Node(Model("ngram", attributes), in_out.input_sockets(), in_out.output_sockets())
-    return Converted(nodes=(node,), columns=(Column(in_out.outputs[0], TOKENS),))
+    return Converted(
+        nodes=(node,),
+        columns=(Column(in_out.outputs[0], TOKENS),),
+        findings=tuple(null_always_raises(columns, scope)),
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import NUMERIC_TYPES, Column, Slot
 from saltus_training.converters.base import Converted, InOut, require_type
+from saltus_training.converters.policies import unseen_raises
 from saltus_training.errors import ExportError
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     return Converted(
         nodes=(node,),
         columns=tuple(encoded),
+        findings=tuple(unseen_raises(columns, scope, stage.params.string("handleInvalid"))),
         boundaries={
             column.origin: (0.0, float(size))
             for column, size in zip(columns, sizes, strict=True)
@@ -69,5 +71,5 @@ def _encoded(column: Column, output: str, size: int, *, drop_last: bool, keep: b
         output,
         f"vector[{len(slots)}]",
         exact=column.exact,
-        slots=tuple(Slot(name, arity=2) for name in slots),
+        slots=tuple(Slot(name) for name in slots),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Model, values
@@ -50,6 +51,10 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     labels = _labels(stage)
     exact = fitted.exact and features.exact
     outputs = class_outputs(stage, classes, labels if known is None else known, exact=exact)
+    # Of all classifiers this one alone hands the labels on, to an IndexToString for example.
+    *others, prediction = outputs
+    named = replace(prediction.column, labels=labels)
+    outputs = [*others, replace(prediction, column=named)]
     return predictor.predictor(fitted, features, outputs)
 
 

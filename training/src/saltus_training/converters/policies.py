@@ -29,6 +29,17 @@ def null_raises(
             )
 
 
+def null_always_raises(columns: Iterable[Column], scope: Scope) -> Iterator[Finding]:
+    """Finds inputs that may be null where no parameter of the stage makes it take null."""
+    for column in columns:
+        if column.nullable and scope.columns.is_input(column.name):
+            yield Finding(
+                "null-raises",
+                f"the schema accepts null for `{column.name}`: Spark and the bundle raise on it",
+                fix="declare it as not nullable, or with a default",
+            )
+
+
 def unseen_raises(
     columns: Iterable[Column], scope: Scope, handle_invalid: str = _ERROR
 ) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
+from saltus_training.converters.policies import null_always_raises
 from saltus_training.converters.text import TOKENS, read_text
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage; the runtime reads the pattern as Java does."""
     in_out, params = InOut.of(stage), stage.params
-    read_text(in_out, scope)
+    column = read_text(in_out, scope)
     attributes = {
         "regex": values.string(params.string("pattern")),
         "match_gaps": values.boolean(params.boolean("gaps")),
@@ -27,4 +28,8 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     node = Node(
         Model("regex_tokenizer", attributes), in_out.input_sockets(), in_out.output_sockets()
     )
-    return Converted(nodes=(node,), columns=(Column(in_out.outputs[0], TOKENS),))
+    return Converted(
+        nodes=(node,),
+        columns=(Column(in_out.outputs[0], TOKENS),),
+        findings=tuple(null_always_raises([column], scope)),
+    )

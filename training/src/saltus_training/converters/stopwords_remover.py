@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node, Socket, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
+from saltus_training.converters.policies import null_always_raises
 from saltus_training.converters.text import TOKENS, read_tokens
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         columns=tuple(Column(output, TOKENS) for output in in_out.outputs),
         rewritten="one stopwords_remover for each column" if len(nodes) > 1 else None,
         beyond_mleap=tuple(sorted({"locale"} & set(model.attributes))),
+        findings=tuple(null_always_raises(columns, scope)),
     )
 
 

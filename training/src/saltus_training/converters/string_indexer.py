@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Labels = tuple[str, ...]
 
-_ACCEPTED = NUMERIC_TYPES | {"string", "boolean"}
+_ACCEPTED = NUMERIC_TYPES | {"string"}
 
 
 def convert(stage: SavedStage, scope: Scope) -> Converted:
@@ -25,11 +25,13 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     in_out, handle_invalid = InOut.of(stage), stage.params.string("handleInvalid")
     labels = dict(zip(in_out.outputs, _labels(stage, len(in_out.outputs)), strict=True))
     present, absent = _split(in_out, scope.columns)
+    if absent.inputs and handle_invalid == "skip":
+        raise _absent_with_skip(absent.inputs)
     for name, output in zip(absent.inputs, absent.outputs, strict=True):
         scope.columns.leave_out(output, name, _nominal(labels[output], handle_invalid))
     columns = scope.columns.read(*present.inputs)
     for column in columns:
-        require_type(column, column.type in _ACCEPTED, "strings, numbers or booleans")
+        require_type(column, column.type in _ACCEPTED, "strings or numbers")
     return Converted(
         nodes=(_node(present, labels, handle_invalid),) if present.inputs else (),
         columns=tuple(_indexed(name, labels[name], handle_invalid) for name in present.outputs),
@@ -57,6 +59,15 @@ def _labels(stage: SavedStage, count: int) -> list[Labels]:
             fix="save the fitted model again",
         )
     return labels
+
+
+def _absent_with_skip(names: tuple[str, ...]) -> ExportError:
+    """Spark leaves an absent column out, but not where it filters rows by it."""
+    listed = ", ".join(f"`{name}`" for name in names)
+    return ExportError(
+        f'its handleInvalid is "skip", with which Spark raises unless it has {listed}',
+        fix=f'declare {listed} in the schema, or save it again with handleInvalid="error"',
+    )
 
 
 def _split(in_out: InOut, columns: Columns) -> tuple[InOut, InOut]:

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import NUMERIC_TYPES, Column
 from saltus_training.converters.base import Converted, InOut, require_type
+from saltus_training.converters.policies import null_raises, unseen_raises
 from saltus_training.errors import ExportError
 from saltus_training.saved_model.parquet import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from saltus_training.bundle.values import Value
     from saltus_training.converters.base import Scope
+    from saltus_training.findings import Finding
     from saltus_training.saved_model import SavedStage
 
 # The keys under which Spark counts null, and all rows together.
@@ -57,12 +59,22 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
             for output, encoding in zip(in_out.outputs, encodings, strict=True)
         ),
         portable=False,
+        findings=tuple(_findings(columns, encodings, scope, params.string("handleInvalid"))),
         boundaries={
             column.origin: tuple(encoding.listed)
             for column, encoding in zip(columns, encodings, strict=True)
             if column.origin is not None
         },
     )
+
+
+def _findings(
+    columns: list[Column], encodings: list[Encodings], scope: Scope, handle_invalid: str
+) -> Iterator[Finding]:
+    pairs = zip(columns, encodings, strict=True)
+    without_null = [column for column, encoding in pairs if encoding.null is None]
+    yield from null_raises(without_null, scope, handle_invalid)
+    yield from unseen_raises(columns, scope, handle_invalid)
 
 
 def _in_out(stage: SavedStage) -> InOut:

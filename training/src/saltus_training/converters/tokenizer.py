@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
+from saltus_training.converters.policies import null_always_raises
 from saltus_training.converters.text import TOKENS, read_text
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage, which has no parameters of its own."""
     in_out = InOut.of(stage)
-    read_text(in_out, scope)
+    column = read_text(in_out, scope)
     node = Node(Model("tokenizer"), in_out.input_sockets(), in_out.output_sockets())
-    return Converted(nodes=(node,), columns=(Column(in_out.outputs[0], TOKENS),))
+    return Converted(
+        nodes=(node,),
+        columns=(Column(in_out.outputs[0], TOKENS),),
+        findings=tuple(null_always_raises([column], scope)),
+    )

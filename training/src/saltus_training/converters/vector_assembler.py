@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -43,10 +44,11 @@ def _slots(column: Column) -> tuple[Slot, ...]:
     if not column.is_vector:
         numeric = column.type in NUMERIC_TYPES or column.type == "boolean"
         require_type(column, numeric, "numbers, booleans or vectors")
-        return (Slot(column.name, column.arity, column.origin),)
+        if column.type != "double":
+            # Spark looks for categories in columns of doubles alone.
+            return (Slot(column.name, origin=column.origin),)
+        return (Slot(column.name, column.arity, column.origin, column.labels),)
     size = known_vector_size(column)
     if column.slots is None:
         return tuple(Slot(f"{column.name}_{index}") for index in range(size))
-    return tuple(
-        Slot(f"{column.name}_{slot.name}", slot.arity, slot.origin) for slot in column.slots
-    )
+    return tuple(replace(slot, name=f"{column.name}_{slot.name}") for slot in column.slots)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, Node, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
+from saltus_training.converters.policies import null_always_raises
 from saltus_training.converters.text import read_tokens
 from saltus_training.errors import ExportError
 from saltus_training.saved_model.parquet import Row
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage; the order of the words has no meaning, so that of the files is kept."""
     in_out, size = InOut.of(stage), stage.params.integer("vectorSize")
-    read_tokens(in_out, scope)
+    columns = read_tokens(in_out, scope)
     vectors = _vectors(stage, size)
     attributes = {
         "words": values.strings(vectors),
@@ -30,7 +31,11 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     node = Node(
         Model("word_to_vector", attributes), in_out.input_sockets(), in_out.output_sockets()
     )
-    return Converted(nodes=(node,), columns=(Column(in_out.outputs[0], f"vector[{size}]"),))
+    return Converted(
+        nodes=(node,),
+        columns=(Column(in_out.outputs[0], f"vector[{size}]"),),
+        findings=tuple(null_always_raises(columns, scope)),
+    )
 
 
 def _vectors(stage: SavedStage, size: int) -> dict[str, list[float]]:

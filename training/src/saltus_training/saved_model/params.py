@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from saltus_training.errors import SavedModelError
+from saltus_training.saved_model.linalg import read_vector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +80,20 @@ class Params:
     def optional_doubles(self, name: str) -> tuple[float, ...] | None:
         """Returns a parameter that lists doubles, or None where it has no value."""
         return self.doubles(name) if self._has(name) else None
+
+    def lists_of_doubles(self, name: str) -> tuple[tuple[float, ...], ...]:
+        """Returns a parameter that lists lists of doubles."""
+        value = self._get(name)
+        if not isinstance(value, list) or not all(isinstance(item, list) for item in value):
+            raise _unexpected(name, value, "lists of doubles")
+        return tuple(tuple(_double(name, item) for item in items) for items in value)
+
+    def vector(self, name: str) -> tuple[float, ...]:
+        """Returns the dense values of a vector parameter."""
+        value = self._get(name)
+        if not isinstance(value, dict):
+            raise _unexpected(name, value, "a vector")
+        return read_vector(value)
 
     def _has(self, name: str) -> bool:
         return name in self.set or name in self.defaults

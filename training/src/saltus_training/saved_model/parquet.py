@@ -89,7 +89,9 @@ def flat_column(table: pa.Table, name: str) -> pa.Array:
     """
     if name not in table.column_names:
         raise _no_column(name, table.column_names)
-    return table.column(name).combine_chunks()
+    chunks = table.column(name)
+    # One chunk would be copied.
+    return chunks.chunk(0) if chunks.num_chunks == 1 else chunks.combine_chunks()
 
 
 def numbers(array: pa.Array) -> list[Any]:

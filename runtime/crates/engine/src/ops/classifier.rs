@@ -1,6 +1,10 @@
 //! What Spark's classifiers share: three output columns, and how each follows from the one before.
 
-use super::{Op, features::read_features};
+use super::{
+    Op,
+    features::read_features,
+    leaf::{Trees, leaf_output, set_leaf},
+};
 use crate::{
     bundle::Attributes,
     data_type::DataType,
@@ -19,6 +23,10 @@ pub(super) trait Classify: std::fmt::Debug + Send + Sync {
     fn probability(&self, raw: &mut [f64]);
 
     fn thresholds(&self) -> Option<&[f64]>;
+
+    fn trees(&self) -> Trees<'_> {
+        Trees::None
+    }
 
     /// The class, where Spark has a raw prediction column to start from.
     fn predict_from_raw(&self, raw: &mut [f64]) -> f64 {
@@ -123,6 +131,7 @@ struct Classifier {
     raw_prediction: Option<Slot>,
     probability: Option<Slot>,
     prediction: Option<Slot>,
+    leaf: Option<Slot>,
 }
 
 /// Ties a classifier to the ports of its node.
@@ -130,13 +139,11 @@ pub(super) fn build_classifier(stage: &mut StageBuilder<'_>, read: ReadClassifie
     let fitted = read(stage.model())?;
     let features = read_features(stage, fitted.size)?.slot;
     let vector = DataType::Vector(Some(fitted.classes));
-    Ok(Box::new(Classifier {
-        fitted,
-        features,
-        raw_prediction: stage.optional_output("raw_prediction", vector.clone())?,
-        probability: stage.optional_output("probability", vector)?,
-        prediction: stage.optional_output("prediction", DataType::Double)?,
-    }))
+    let raw_prediction = stage.optional_output("raw_prediction", vector.clone())?;
+    let probability = stage.optional_output("probability", vector)?;
+    let prediction = stage.optional_output("prediction", DataType::Double)?;
+    let leaf = leaf_output(stage, &fitted.model.trees())?;
+    Ok(Box::new(Classifier { fitted, features, raw_prediction, probability, prediction, leaf }))
 }
 
 impl Op for Classifier {
@@ -170,6 +177,9 @@ impl Op for Classifier {
         if let Some(slot) = probability {
             model.probability(&mut values);
             frame.set_dense(slot, &values);
+        }
+        if let Some(slot) = self.leaf {
+            set_leaf(frame, slot, &model.trees(), self.features, &mut scratch);
         }
         frame.margins = values;
         frame.scratch = scratch;

@@ -1,5 +1,7 @@
 //! `decision_tree_classifier`: Spark's `DecisionTreeClassificationModel`.
 //!
+//! Where the prediction is the only column, Spark takes the leaf's own, which knows no thresholds.
+//!
 //! Attributes:
 //!
 //! - `num_features`: integer
@@ -9,6 +11,7 @@
 use super::{
     Op,
     classifier::{Classify, FittedClassifier, build_classifier, normalize, read_classes, read_thresholds},
+    leaf::Trees,
 };
 use crate::{
     error::{BundleError, Fault},
@@ -48,6 +51,10 @@ pub(super) fn check_tree(tree: &Tree, size: usize, leaf_size: usize) -> Result<(
 }
 
 impl Classify for DecisionTree {
+    fn trees(&self) -> Trees<'_> {
+        Trees::One(&self.tree)
+    }
+
     fn raw(&self, features: &Vector, scratch: &mut Vec<f64>, raw: &mut [f64]) -> Result<(), Fault> {
         features.write_dense(scratch);
         raw.copy_from_slice(self.tree.leaf(scratch));
@@ -60,5 +67,9 @@ impl Classify for DecisionTree {
 
     fn thresholds(&self) -> Option<&[f64]> {
         self.thresholds.as_deref()
+    }
+
+    fn predict_alone(&self, raw: &mut [f64]) -> f64 {
+        Vector::argmax(raw) as f64
     }
 }

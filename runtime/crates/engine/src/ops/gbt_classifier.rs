@@ -16,6 +16,7 @@ use super::{
     Op,
     classifier::{Classify, FittedClassifier, build_classifier, read_thresholds},
     gbt_regression::BoostedTrees,
+    leaf::Trees,
 };
 use crate::{
     error::{BundleError, Fault},
@@ -53,6 +54,10 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
 }
 
 impl Classify for GradientBoostedTrees {
+    fn trees(&self) -> Trees<'_> {
+        Trees::Ensemble(self.trees.all())
+    }
+
     fn raw(&self, features: &Vector, scratch: &mut Vec<f64>, raw: &mut [f64]) -> Result<(), Fault> {
         features.write_dense(scratch);
         let margin = self.trees.sum(scratch);

@@ -9,6 +9,7 @@
 use super::{
     Op,
     decision_tree_classifier::check_tree,
+    leaf::Trees,
     regressor::{FittedRegressor, Regress, build_regressor},
 };
 use crate::{
@@ -48,12 +49,20 @@ impl BoostedTrees {
         Ok(Self { trees })
     }
 
+    pub(super) fn all(&self) -> &[Tree] {
+        &self.trees
+    }
+
     pub(super) fn sum(&self, features: &[f64]) -> f64 {
         self.trees.iter().fold(0.0, |sum, tree| sum + tree.leaf(features)[0])
     }
 }
 
 impl Regress for BoostedTrees {
+    fn trees(&self) -> Trees<'_> {
+        Trees::Ensemble(self.all())
+    }
+
     fn predict(&self, features: &Vector, scratch: &mut Vec<f64>) -> Result<f64, Fault> {
         features.write_dense(scratch);
         Ok(self.sum(scratch))

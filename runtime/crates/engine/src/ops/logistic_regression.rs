@@ -112,8 +112,15 @@ impl Classify for Multinomial {
         Ok(())
     }
 
+    /// The first margin of +∞ takes it all; the others are scaled by 0, which leaves NaN of what was not finite.
     fn probability(&self, raw: &mut [f64]) {
-        softmax(raw);
+        let Some(infinite) = raw.iter().position(|margin| *margin == f64::INFINITY) else {
+            return softmax(raw);
+        };
+        for margin in raw.iter_mut() {
+            *margin *= 0.0;
+        }
+        raw[infinite] = 1.0;
     }
 
     fn thresholds(&self) -> Option<&[f64]> {

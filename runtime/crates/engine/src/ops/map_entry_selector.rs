@@ -51,7 +51,7 @@ fn input(stage: &mut StageBuilder<'_>, port: &str, expected: &DataType) -> Resul
 
 fn read_type(attributes: &Attributes, name: &str) -> Result<DataType, BundleError> {
     match attributes.basic_types(name)? {
-        [only] => only.name().parse().map_err(|reason: String| BundleError::attribute(name, reason)),
+        [only] => only.name().parse().map_err(|reason| BundleError::format(format!("attribute `{name}`: {reason}"))),
         _ => Err(BundleError::format(format!("attribute `{name}` is not one type"))),
     }
 }

@@ -6,6 +6,7 @@ mod eigen;
 mod factorization_machine;
 mod features;
 mod handle_invalid;
+mod leaf;
 mod lsh;
 mod mersenne_twister;
 mod regressor;

@@ -13,6 +13,7 @@ use super::{
     Op,
     classifier::{Classify, FittedClassifier, build_classifier, normalize, read_classes, read_thresholds},
     decision_tree_classifier::check_tree,
+    leaf::Trees,
 };
 use crate::{
     error::{BundleError, Fault},
@@ -55,6 +56,10 @@ fn normalize_leaf(stats: &mut [f64]) {
 }
 
 impl Classify for RandomForest {
+    fn trees(&self) -> Trees<'_> {
+        Trees::Ensemble(&self.trees)
+    }
+
     fn raw(&self, features: &Vector, scratch: &mut Vec<f64>, raw: &mut [f64]) -> Result<(), Fault> {
         features.write_dense(scratch);
         for tree in &self.trees {

@@ -10,6 +10,7 @@
 use super::{
     Op,
     decision_tree_classifier::check_tree,
+    leaf::Trees,
     regressor::{FittedRegressor, Regress, build_regressor},
 };
 use crate::{
@@ -37,6 +38,10 @@ fn read(model: &mut ModelReader<'_>) -> Result<FittedRegressor, BundleError> {
 }
 
 impl Regress for RandomForest {
+    fn trees(&self) -> Trees<'_> {
+        Trees::Ensemble(&self.0)
+    }
+
     fn predict(&self, features: &Vector, scratch: &mut Vec<f64>) -> Result<f64, Fault> {
         features.write_dense(scratch);
         let sum = self.0.iter().fold(0.0, |sum, tree| sum + tree.leaf(scratch)[0]);

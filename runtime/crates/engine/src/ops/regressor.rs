@@ -1,6 +1,10 @@
 //! What Spark's regressors share: one number for a vector of features.
 
-use super::{Op, features::read_features};
+use super::{
+    Op,
+    features::read_features,
+    leaf::{Trees, leaf_output, set_leaf},
+};
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
@@ -13,6 +17,10 @@ use crate::{
 pub(super) trait Regress: std::fmt::Debug + Send + Sync {
     /// The prediction; `scratch` is for anything that needs an array.
     fn predict(&self, features: &Vector, scratch: &mut Vec<f64>) -> Result<f64, Fault>;
+
+    fn trees(&self) -> Trees<'_> {
+        Trees::None
+    }
 }
 
 /// A regressor as its model's folder gives it, with the number of its features.
@@ -33,7 +41,8 @@ impl FittedRegressor {
 struct Regressor {
     fitted: FittedRegressor,
     features: Slot,
-    prediction: Slot,
+    prediction: Option<Slot>,
+    leaf: Option<Slot>,
 }
 
 /// Ties a regressor to the ports of its node.
@@ -43,8 +52,9 @@ pub(super) fn build_regressor(
 ) -> Result<Box<dyn Op>, BundleError> {
     let fitted = read(stage.model())?;
     let features = read_features(stage, fitted.size)?.slot;
-    let prediction = stage.output("prediction", DataType::Double)?;
-    Ok(Box::new(Regressor { fitted, features, prediction }))
+    let prediction = stage.optional_output("prediction", DataType::Double)?;
+    let leaf = leaf_output(stage, &fitted.model.trees())?;
+    Ok(Box::new(Regressor { fitted, features, prediction, leaf }))
 }
 
 impl Op for Regressor {
@@ -53,7 +63,12 @@ impl Op for Regressor {
         let mut scratch = std::mem::take(&mut frame.scratch);
         let features = frame.features(self.features, Some(self.fitted.size))?;
         let prediction = self.fitted.model.predict(features, &mut scratch)?;
-        frame.set(self.prediction, Value::Double(prediction));
+        if let Some(slot) = self.prediction {
+            frame.set(slot, Value::Double(prediction));
+        }
+        if let Some(slot) = self.leaf {
+            set_leaf(frame, slot, &self.fitted.model.trees(), self.features, &mut scratch);
+        }
         frame.scratch = scratch;
         Ok(Flow::Next)
     }

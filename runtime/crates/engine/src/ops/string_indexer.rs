@@ -32,6 +32,8 @@ struct Indexed {
     input: Column,
     output: Slot,
     labels: HashMap<String, f64>,
+    /// What a value without a label becomes, unless it raises or drops the row.
+    unknown: f64,
 }
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
@@ -59,9 +61,10 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
                 input.name, input.data_type
             )));
         }
-        // Of labels that occur twice the first one counts.
-        let labels = labels.iter().enumerate().rev().map(|(index, label)| (label.clone(), index as f64)).collect();
-        Ok(Indexed { input, output, labels })
+        // Of labels that occur twice the last one counts.
+        let unknown = labels.len() as f64;
+        let labels = labels.iter().enumerate().map(|(index, label)| (label.clone(), index as f64)).collect();
+        Ok(Indexed { input, output, labels, unknown })
     });
     Ok(Box::new(StringIndexer { columns: columns.collect::<Result<_, _>>()?, handle_invalid }))
 }
@@ -78,7 +81,7 @@ impl Op for StringIndexer {
             let value = frame.get(column.input.slot);
             let index = match (column.index(value), self.handle_invalid) {
                 (Some(index), _) => index,
-                (None, HandleInvalid::Keep) => column.labels.len() as f64,
+                (None, HandleInvalid::Keep) => column.unknown,
                 (None, HandleInvalid::Skip) => return Ok(Flow::Drop),
                 (None, HandleInvalid::Error) => return Err(unseen(value).in_column(&column.input.name)),
             };

@@ -1,0 +1,36 @@
+"""What an export gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from saltus_training.findings import Finding
+    from saltus_training.model_card import ModelCard
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """A bundle that was written.
+
+    Attributes:
+        path: Where it lies.
+        sha256: The digest of the file, in hex.
+        verification: `golden` if the runtime replayed Spark's rows, `none` if there are none.
+        golden_rows: The number of rows replayed, by kind.
+        portable: Whether MLeap's own runtime can load it.
+        card: The model card in it.
+        findings: What will surprise at scoring.
+    """
+
+    path: Path
+    sha256: str
+    verification: str
+    golden_rows: Mapping[str, int]
+    portable: bool
+    card: ModelCard
+    findings: tuple[Finding, ...]
