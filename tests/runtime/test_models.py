@@ -66,6 +66,15 @@ LINEAR = {"coefficients": tensor(1.0), "intercept": {}}
         ),
         ("naive_bayes", {**BAYES, "pi": tensor(0.0)}, "has 1 priors for 2 classes"),
         (
+            "gaussian_mixture",
+            {
+                "weights": doubles(1.0),
+                "means": {"type": "list", "tensor": [tensor(0.0)]},
+                "covs": {"type": "list", "tensor": [{**tensor(1.0), "double": [None]}]},
+            },
+            "`covs` holds a number that is not finite",
+        ),
+        (
             "multi_layer_perceptron_classifier",
             {"layers": {"type": "list", "long": [1, 2]}, "weights": tensor(1.0, 2.0, 3.0)},
             "number of weights does not fit",

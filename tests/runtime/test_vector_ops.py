@@ -194,6 +194,14 @@ MIN_HASH = {"random_coefficients_a": longs(1), "random_coefficients_b": longs(1,
 TOO_MANY = {f"num_features{i}": {"type": "list", "int": [1 << 20]} for i in range(2)}
 
 
+TWICE = {
+    "num_features": {"long": 1},
+    "keys": longs(0, 0),
+    "key_0_keys": doubles(1.0),
+    "key_0_values": longs(0),
+}
+
+
 @pytest.mark.parametrize(
     ("op", "attributes", "reason"),
     [
@@ -214,6 +222,7 @@ TOO_MANY = {f"num_features{i}": {"type": "list", "int": [1 << 20]} for i in rang
         ("polynomial_expansion", {"input_size": {"long": 9999}, "degree": {"long": 9}}, "degree 9"),
         ("sklearn_polynomial_expansion", {"combinations": {"string": "[x0,?]"}}, "no list"),
         ("vector_indexer", {"num_features": {"long": 2}, "keys": longs(2)}, "element 2 of a vecto"),
+        ("vector_indexer", TWICE, "`keys` names the element 0 twice"),
     ],
 )
 def test_parameters_that_contradict_each_other_are_refused(

@@ -51,7 +51,8 @@ fn nested(reader: &mut Reader<'_>, translation: &mut Translation, depth: usize) 
     let depth = depth.checked_sub(1).ok_or_else(|| refuse(start, "classes nested too deep"))?;
     reader.next();
     translation.pattern.push('[');
-    if reader.take("^") {
+    let negated = reader.take("^");
+    if negated {
         translation.pattern.push('^');
         translation.halves = true;
     }
@@ -66,11 +67,15 @@ fn nested(reader: &mut Reader<'_>, translation: &mut Translation, depth: usize) 
                     return Err(refuse(reader.position(), "an intersection without two sides"));
                 }
                 reader.take("&&");
+                translation.negates_nested |= negated;
                 translation.pattern.push_str("&&");
                 empty = true;
                 continue;
             }
-            Some('[') => nested(reader, translation, depth)?,
+            Some('[') => {
+                translation.negates_nested |= negated;
+                nested(reader, translation, depth)?;
+            }
             Some(_) => item(reader, translation)?,
         }
         empty = false;

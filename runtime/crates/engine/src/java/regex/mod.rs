@@ -52,8 +52,11 @@ impl JavaRegex {
             BundleError::unsupported(format!("the regular expression `{}` {reason}", pattern.escape_debug()))
         };
         let boundary = Boundary::of(jvm);
-        let Translation { pattern: translated, anchors, halves } =
+        let Translation { pattern: translated, anchors, halves, negates_nested } =
             translate::translate(pattern, boundary.pattern).map_err(refuse)?;
+        if negates_nested && jvm.release().is_none_or(|release| release < 9) {
+            return Err(refuse(NEGATION.to_owned()));
+        }
         let compile = |pattern: &str| {
             let built = RegexBuilder::new(pattern).size_limit(COMPILED_SIZE).nest_limit(100).build();
             built.map_err(|error| match error {
@@ -143,6 +146,9 @@ impl Pieces<'_> {
 const FINAL_LINE_BREAK: &str = r"[\n\r\x{85}\x{2028}\x{2029}]\z";
 const LINE_END: &str =
     "ends with a line break, where `$` in the regular expression matches twice in Java, but not here";
+
+const NEGATION: &str = "negates a class that holds another, which JDK 8 reads differently: only a bundle that says it \
+                        was trained with a newer one (java_version in its model card) may";
 
 /// What `\b` means: it follows ASCII letters since JDK 19, and all letters and digits before.
 struct Boundary {

@@ -97,6 +97,17 @@ fn what_java_alone_can_is_refused_by_name_and_position() {
 }
 
 #[test]
+fn what_jdk_8_does_not_negate_is_refused_unless_the_jdk_is_newer() {
+    for pattern in ["[^a[b]]", "[^a&&b]"] {
+        assert!(compile(pattern).is_ok(), "{pattern}");
+        for older in [Jvm::default(), jvm("1.8.0_402")] {
+            assert!(JavaRegex::new(pattern, &older).is_err(), "{pattern}");
+        }
+    }
+    assert!(JavaRegex::new(r"[^a\s]|[a[^b]]", &jvm("1.8.0_402")).is_ok());
+}
+
+#[test]
 fn patterns_too_large_are_refused() {
     assert!(compile(r"(?:\p{L}{1000}){1000}").is_err());
     assert!(compile(&"(".repeat(100_000)).is_err());

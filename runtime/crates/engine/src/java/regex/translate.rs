@@ -12,6 +12,8 @@ pub(super) struct Translation {
     pub(super) anchors: Anchors,
     /// Whether a class could match half of a surrogate pair.
     pub(super) halves: bool,
+    /// Whether a negated class holds another or an intersection, neither of which JDK 8 negates.
+    pub(super) negates_nested: bool,
 }
 
 /// Which anchors occur that need a look at the text.
