@@ -13,7 +13,9 @@ import gzip
 import importlib
 import io
 import json
+import os
 import re
+import sys
 import tarfile
 import tempfile
 from fnmatch import fnmatch
@@ -56,6 +58,8 @@ def main() -> None:
 
 
 def start_spark() -> SparkSession:
+    # Some models score in Python, which must be the one with pyspark's packages.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     spark = (
         SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from saltus_training.bundle import Encoding
 
 ENCODINGS: tuple[Encoding, ...] = ("json", "protobuf")
-HERE = Path(__file__).parent
-RECORDED = find_recorded(HERE / "recorded") + find_recorded(HERE / "versions")
+RECORDED = find_recorded(Path(__file__).parent / "recorded")
 
 
 @pytest.mark.parametrize("model", RECORDED, ids=lambda model: model.name)

@@ -85,7 +85,7 @@ def dropping(saved: Any, struct: Any) -> Mistake:
 MISTAKES: dict[str, tuple[Callable[[Any, Any], Mistake], str, str, str, str]] = {
     # name: (model and schema, rule, stage, in the reason, in the fix)
     "incomplete": (incomplete, "unreadable-model", "export", "no _SUCCESS file", "save the model"),
-    "foreign": (foreign, "unsupported-stage", "Cleaner", "not Spark's own", "SQLTransformer"),
+    "foreign": (foreign, "unsupported-stage", "Cleaner", "not Spark's own", "before the pipeline"),
     "impossible": (
         impossible,
         "unsupported-stage",

@@ -30,6 +30,9 @@ OURS = {
     "bisecting_k_means": {"distance_measure"},
     "imputer": {"output_type"},
     "k_means": {"distance_measure"},
+    "linear_regression": {"sparse_coefficients"},
+    "linear_svc": {"sparse_coefficients"},
+    "logistic_regression": {"sparse_coefficients"},
     "stopwords_remover": {"locale"},
     "vector_assembler": {"handle_invalid"},
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Model, values
 from saltus_training.converters import classifier
 from saltus_training.converters.classifier import BINARY, FittedClassifier
+from saltus_training.converters.linear import sparsity
 from saltus_training.saved_model import Matrix, read_matrix, read_vector
 
 if TYPE_CHECKING:
@@ -31,7 +32,14 @@ def read(stage: SavedStage) -> FittedClassifier:
     else:
         attributes = _binomial(stage.params, coefficients, intercepts)
     return FittedClassifier(
-        Model("logistic_regression", {"num_classes": values.long(classes), **attributes}),
+        Model(
+            "logistic_regression",
+            {
+                "num_classes": values.long(classes),
+                **attributes,
+                **sparsity(row["coefficientMatrix"]),
+            },
+        ),
         coefficients.columns,
         # MLeap tells the two forms by the number of classes alone.
         portable=not (row["isMultinomial"] and classes <= BINARY),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Node, Socket
 from saltus_training.converters.base import Converted, require_vector
+from saltus_training.converters.linear import SPARSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,7 @@ def predictor(
     return Converted(
         nodes=(node,),
         columns=tuple(output.column for output in present),
-        beyond_mleap=fitted.beyond_mleap,
+        beyond_mleap=(*fitted.beyond_mleap, *({SPARSE} & set(fitted.model.attributes))),
         portable=fitted.portable and all(output.portable for output in present),
         boundaries={} if fitted.trees is None else _split_boundaries(fitted.trees, features),
     )

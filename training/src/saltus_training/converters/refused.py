@@ -9,6 +9,14 @@ REFUSED: dict[str, tuple[str, str]] = {
         "its topics live in the graph of the cluster that fitted it",
         "save `model.toLocal()` instead, or fit with optimizer='online'",
     ),
+    "org.apache.spark.ml.feature.RFormulaModel": (
+        "its formula is resolved into stages of Spark's own, which this version does not read",
+        "write the formula's StringIndexer, OneHotEncoder and VectorAssembler as stages",
+    ),
+    "org.apache.spark.ml.feature.SQLTransformer": (
+        "this version does not read SQL statements",
+        "compute its columns before the pipeline, or with other stages",
+    ),
     "org.apache.spark.ml.fpm.FPGrowthModel": (
         "it scores with the frequent itemsets of the whole training data, joined to each row",
         "write its `associationRules` to a table and look them up in the application",
@@ -33,8 +41,5 @@ def _why(class_name: str) -> tuple[str, str]:
         reason, fix = REFUSED[class_name]
         return f"{class_name.rpartition('.')[2]} cannot be exported: {reason}", fix
     origin = "" if class_name.startswith("org.apache.spark.") else ", which is not Spark's own"
-    fix = (
-        "use a stage of docs/spark-stages.md instead, such as a SQLTransformer for what is "
-        "computed row by row"
-    )
+    fix = "express it with stages of docs/spark-stages.md, or compute it before the pipeline"
     return f"no converter for {class_name}{origin}", fix

@@ -1,6 +1,6 @@
 """Reads models in the format Spark's own ML writers persist: metadata JSON beside Parquet."""
 
-from saltus_training.saved_model.linalg import Matrix, read_matrix, read_vector
+from saltus_training.saved_model.linalg import Matrix, is_sparse, read_matrix, read_vector
 from saltus_training.saved_model.params import Params
 from saltus_training.saved_model.parquet import Row
 from saltus_training.saved_model.stage import SavedStage
@@ -13,6 +13,7 @@ __all__ = [
     "SavedStage",
     "SavedTrees",
     "TreeNodes",
+    "is_sparse",
     "read_forest",
     "read_matrix",
     "read_tree",

@@ -26,6 +26,11 @@ class Matrix:
         return self.values[index :: self.rows]
 
 
+def is_sparse(struct: Mapping[str, Any]) -> bool:
+    """Tells whether a vector or a matrix is stored sparse."""
+    return struct.get("type") == _SPARSE
+
+
 def read_vector(struct: Mapping[str, Any]) -> tuple[float, ...]:
     """Returns the dense values of a stored vector.
 

@@ -4,6 +4,7 @@
 //!
 //! - `coefficients`: tensor of double
 //! - `intercept`: double
+//! - `sparse_coefficients`: boolean, default false; unknown to MLeap, see `linear_regression`
 //! - `scale`: double
 //! - `quantile_probabilities`: list of double
 

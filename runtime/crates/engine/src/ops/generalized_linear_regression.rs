@@ -8,6 +8,7 @@
 //!
 //! - `coefficients`: tensor of double
 //! - `intercept`: double
+//! - `sparse_coefficients`: boolean, default false; unknown to MLeap, see `linear_regression`
 //! - `family`: string, default `gaussian`
 //! - `link`: string, default the canonical one of the family
 //! - `variance_power`: double; `tweedie` only

@@ -4,6 +4,10 @@
 //!
 //! - `coefficients`: tensor of double
 //! - `intercept`: double
+//! - `sparse_coefficients`: boolean, default false; unknown to MLeap: whether coefficients of 0 are none at all, so that
+//!   a feature that is not finite has no part in the sum
+
+use std::ops::Range;
 
 use super::{
     Op,
@@ -19,14 +23,40 @@ use crate::{
 /// Coefficients and intercept, as several models have them.
 #[derive(Debug)]
 pub(super) struct Linear {
-    coefficients: Vec<f64>,
+    coefficients: Coefficients,
     intercept: f64,
+}
+
+/// Coefficients as Spark holds them.
+#[derive(Debug)]
+pub(super) struct Coefficients {
+    values: Vec<f64>,
+    sparse: bool,
+}
+
+impl Coefficients {
+    pub(super) fn new(values: Vec<f64>, attributes: &Attributes) -> Result<Self, BundleError> {
+        Ok(Self { values, sparse: attributes.flag("sparse_coefficients")? })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub(super) fn dot(&self, features: &Vector) -> f64 {
+        self.dot_row(features, 0..self.values.len())
+    }
+
+    /// Of a matrix row by row, the row at some positions.
+    pub(super) fn dot_row(&self, features: &Vector, row: Range<usize>) -> f64 {
+        if self.sparse { features.dot_nonzero(&self.values[row]) } else { features.dot(&self.values[row]) }
+    }
 }
 
 impl Linear {
     pub(super) fn read(attributes: &Attributes) -> Result<Self, BundleError> {
         Ok(Self {
-            coefficients: attributes.vector("coefficients")?.to_vec(),
+            coefficients: Coefficients::new(attributes.vector("coefficients")?.to_vec(), attributes)?,
             intercept: attributes.double("intercept")?,
         })
     }
@@ -37,7 +67,7 @@ impl Linear {
     }
 
     pub(super) fn apply(&self, features: &Vector) -> f64 {
-        features.dot(&self.coefficients) + self.intercept
+        self.coefficients.dot(features) + self.intercept
     }
 }
 

@@ -7,6 +7,7 @@
 //!
 //! - `coefficients`: tensor of double
 //! - `intercept`: double
+//! - `sparse_coefficients`: boolean, default false; unknown to MLeap, see `linear_regression`
 //! - `num_classes`: integer, always 2
 //! - `threshold`: double, default 0
 //! - `thresholds`: list of double, one for each class; default none

@@ -9,10 +9,13 @@
 //! - `coefficient_matrix`: matrix of double; multinomial
 //! - `intercept_vector`: tensor of double; multinomial
 //! - `thresholds`: list of double, one for each class; default none; multinomial
+//! - `sparse_coefficients`: boolean, default false; unknown to MLeap: whether coefficients of 0 are none at all, so that
+//!   a feature that is not finite has no part in the sum
 
 use super::{
     Op,
     classifier::{Classify, FittedClassifier, build_classifier, read_classes, read_thresholds, softmax},
+    linear_regression::Coefficients,
 };
 use crate::{
     error::{BundleError, Fault},
@@ -32,7 +35,7 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
             return Err(BundleError::format(format!("has one row of coefficients for {classes} classes")));
         }
         let model = Binomial {
-            coefficients: attributes.vector("coefficients")?.to_vec(),
+            coefficients: Coefficients::new(attributes.vector("coefficients")?.to_vec(), attributes)?,
             intercept: attributes.double("intercept")?,
             threshold: attributes.optional_double("threshold")?.unwrap_or(0.5),
         };
@@ -49,7 +52,7 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
     }
     let by_row = (0..rows * columns).map(|position| values[position / columns + position % columns * rows]);
     let model = Multinomial {
-        coefficients: by_row.collect(),
+        coefficients: Coefficients::new(by_row.collect(), attributes)?,
         intercepts,
         thresholds: read_thresholds(attributes, classes)?,
         size: columns,
@@ -59,14 +62,14 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
 
 #[derive(Debug)]
 struct Binomial {
-    coefficients: Vec<f64>,
+    coefficients: Coefficients,
     intercept: f64,
     threshold: f64,
 }
 
 impl Classify for Binomial {
     fn raw(&self, features: &Vector, _: &mut Vec<f64>, raw: &mut [f64]) -> Result<(), Fault> {
-        let margin = features.dot(&self.coefficients) + self.intercept;
+        let margin = self.coefficients.dot(features) + self.intercept;
         raw.copy_from_slice(&[-margin, margin]);
         Ok(())
     }
@@ -97,7 +100,7 @@ impl Classify for Binomial {
 #[derive(Debug)]
 struct Multinomial {
     /// Row by row, one row for each class.
-    coefficients: Vec<f64>,
+    coefficients: Coefficients,
     intercepts: Vec<f64>,
     thresholds: Option<Vec<f64>>,
     size: usize,
@@ -106,8 +109,8 @@ struct Multinomial {
 impl Classify for Multinomial {
     fn raw(&self, features: &Vector, _: &mut Vec<f64>, raw: &mut [f64]) -> Result<(), Fault> {
         for (class, (raw, intercept)) in raw.iter_mut().zip(&self.intercepts).enumerate() {
-            let row = &self.coefficients[class * self.size..(class + 1) * self.size];
-            *raw = features.dot(row) + intercept;
+            let row = class * self.size..(class + 1) * self.size;
+            *raw = self.coefficients.dot_row(features, row) + intercept;
         }
         Ok(())
     }

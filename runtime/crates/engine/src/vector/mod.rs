@@ -185,6 +185,26 @@ impl Vector {
         tail.fold(lanes[0] + lanes[1] + lanes[2] + lanes[3], |sum, (x, y)| sum + x * y)
     }
 
+    /// Dot product with coefficients that Spark holds sparse: one that is 0 has no part, whatever its feature is.
+    pub(crate) fn dot_nonzero(&self, coefficients: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        let mut add = |value: f64, coefficient: f64| {
+            if coefficient != 0.0 {
+                sum += value * coefficient;
+            }
+        };
+        if self.sparse {
+            for (&index, &value) in self.indices.iter().zip(&self.values) {
+                add(value, coefficients[index as usize]);
+            }
+        } else {
+            for (&value, &coefficient) in self.values.iter().zip(coefficients) {
+                add(value, coefficient);
+            }
+        }
+        sum
+    }
+
     /// Index of the first strict maximum of a dense vector, Spark's `argmax`: a NaN in front wins, elsewhere never.
     pub(crate) fn argmax(values: &[f64]) -> usize {
         let mut best = 0;
@@ -200,6 +220,14 @@ impl Vector {
 #[cfg(test)]
 mod tests {
     use super::Vector;
+
+    #[test]
+    fn coefficients_of_zero_have_no_part_in_a_sparse_product() {
+        let mut vector = Vector::default();
+        vector.start_dense(3).copy_from_slice(&[f64::NAN, 2.0, f64::INFINITY]);
+        assert_eq!(6.0, vector.dot_nonzero(&[0.0, 3.0, 0.0]));
+        assert!(vector.dot(&[0.0, 3.0, 0.0]).is_nan());
+    }
 
     fn sparse(size: usize, indices: &[u32], values: &[f64]) -> Vector {
         Vector::from_sparse(size, indices.to_vec(), values.to_vec()).unwrap_or_default()
