@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # Spark writes the doubles JSON cannot hold as these strings.
-_SPECIAL_DOUBLES = {"NaN": float("nan"), "Inf": float("inf"), "-Inf": float("-inf")}
+_SPECIAL_DOUBLES = {
+    "NaN": float("nan"),
+    "Inf": float("inf"),
+    "-Inf": float("-inf"),
+    "Infinity": float("inf"),
+    "-Infinity": float("-inf"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,9 @@ class Params:
         value = self._get(name)
         if not isinstance(value, dict):
             raise _unexpected(name, value, "a vector")
+        listed = value.get("values")
+        if isinstance(listed, list):
+            value = {**value, "values": [_double(name, item) for item in listed]}
         return read_vector(value)
 
     def _has(self, name: str) -> bool:

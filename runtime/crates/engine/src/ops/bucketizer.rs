@@ -11,6 +11,7 @@
 
 use super::{Op, features::read_number, handle_invalid::HandleInvalid};
 use crate::{
+    bundle::Attributes,
     data_type::DataType,
     error::{BundleError, Fault},
     frame::{Flow, Frame, Slot, Value},
@@ -21,13 +22,17 @@ use crate::{
 struct Bucketizer {
     input: Slot,
     output: Slot,
-    splits: Vec<f64>,
+    splits: Splits,
     handle_invalid: HandleInvalid,
 }
 
+/// The ends of buckets, ascending.
+#[derive(Debug)]
+pub(super) struct Splits(Vec<f64>);
+
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let attributes = stage.attributes();
-    let splits = read_splits(attributes.doubles("splits")?)?;
+    let splits = Splits::read(attributes, "splits")?;
     let handle_invalid = HandleInvalid::read(attributes)?;
     if handle_invalid == HandleInvalid::Skip {
         stage.drops_rows();
@@ -37,32 +42,42 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     Ok(Box::new(Bucketizer { input, output, splits, handle_invalid }))
 }
 
-/// Restores the infinite ends that MLeap's exporter writes as null in JSON, which is read as NaN.
-fn read_splits(splits: &[f64]) -> Result<Vec<f64>, BundleError> {
-    let [first, inner @ .., last] = splits else {
-        return Err(BundleError::attribute("splits", "needs at least three values"));
-    };
-    let end = |value: f64, lost: f64| if value.is_nan() { lost } else { value };
-    let mut splits = vec![end(*first, f64::NEG_INFINITY)];
-    splits.extend(inner);
-    splits.push(end(*last, f64::INFINITY));
-    if inner.is_empty() || !splits.is_sorted_by(|lower, upper| lower < upper) {
-        return Err(BundleError::attribute("splits", "must be three or more ascending values"));
+impl Splits {
+    pub(super) fn read(attributes: &Attributes, name: &str) -> Result<Self, BundleError> {
+        Self::new(attributes.doubles(name)?).map_err(|reason| BundleError::attribute(name, reason))
     }
-    Ok(splits)
-}
 
-impl Bucketizer {
-    fn bucket(&self, value: f64) -> Result<usize, Fault> {
-        let last = self.splits.len() - 1;
-        if value == self.splits[last] {
+    /// Restores the infinite ends that MLeap's exporter writes as null in JSON, which is read as NaN.
+    fn new(splits: &[f64]) -> Result<Self, &'static str> {
+        let [first, inner @ .., last] = splits else {
+            return Err("needs at least three values");
+        };
+        let end = |value: f64, lost: f64| if value.is_nan() { lost } else { value };
+        let mut splits = vec![end(*first, f64::NEG_INFINITY)];
+        splits.extend(inner);
+        splits.push(end(*last, f64::INFINITY));
+        if inner.is_empty() || !splits.is_sorted_by(|lower, upper| lower < upper) {
+            return Err("must be three or more ascending values");
+        }
+        Ok(Self(splits))
+    }
+
+    /// How many buckets there are.
+    fn buckets(&self) -> usize {
+        self.0.len() - 1
+    }
+
+    /// The bucket of a number that is not NaN.
+    pub(super) fn bucket(&self, value: f64) -> Result<usize, Fault> {
+        let last = self.buckets();
+        if value == self.0[last] {
             return Ok(last - 1);
         }
-        match self.splits.partition_point(|split| split.total_cmp(&value).is_le()) {
+        match self.0.partition_point(|split| split.total_cmp(&value).is_le()) {
             above @ 1.. if above <= last => Ok(above - 1),
             _ => Err(Fault::new(format!(
                 "holds {value:?}, which lies outside the splits {:?} to {:?}",
-                self.splits[0], self.splits[last]
+                self.0[0], self.0[last]
             ))),
         }
     }
@@ -72,9 +87,9 @@ impl Op for Bucketizer {
     fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
         let value = match (frame.number(self.input), self.handle_invalid) {
             (None, HandleInvalid::Error | HandleInvalid::Keep) => Value::Null,
-            (Some(value), _) if !value.is_nan() => Value::Double(self.bucket(value)? as f64),
+            (Some(value), _) if !value.is_nan() => Value::Double(self.splits.bucket(value)? as f64),
             (_, HandleInvalid::Skip) => return Ok(Flow::Drop),
-            (_, HandleInvalid::Keep) => Value::Double((self.splits.len() - 1) as f64),
+            (_, HandleInvalid::Keep) => Value::Double(self.splits.buckets() as f64),
             (_, HandleInvalid::Error) => {
                 return Err(Fault::new("is NaN, which handleInvalid = error does not allow"));
             }
@@ -86,13 +101,10 @@ impl Op for Bucketizer {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bucketizer, HandleInvalid, read_splits};
-    use crate::frame::Slot;
+    use super::Splits;
 
     fn bucket(splits: &[f64], value: f64) -> Option<usize> {
-        let splits = read_splits(splits).ok()?;
-        let bucketizer = Bucketizer { input: Slot(0), output: Slot(1), splits, handle_invalid: HandleInvalid::Error };
-        bucketizer.bucket(value).ok()
+        Splits::new(splits).ok()?.bucket(value).ok()
     }
 
     /// Values from Spark 4.1.4.
@@ -114,7 +126,7 @@ mod tests {
     #[test]
     fn splits_that_make_no_buckets_are_refused() {
         for splits in [&[][..], &[0.0], &[0.0, 1.0], &[0.0, 0.0, 1.0], &[0.0, f64::NAN, 1.0], &[2.0, 1.0, 0.0]] {
-            assert!(read_splits(splits).is_err(), "{splits:?}");
+            assert!(Splits::new(splits).is_err(), "{splits:?}");
         }
     }
 }

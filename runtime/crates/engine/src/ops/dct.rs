@@ -2,6 +2,9 @@
 //!
 //! Spark runs a fast transform and this one sums up, which differs in last bits only; feature vectors are short.
 //!
+//! Where an element is infinite, an infinity may stand for Spark's NaN and the other way round: its library adds in
+//! another order.
+//!
 //! Attributes:
 //!
 //! - `input_size`: integer

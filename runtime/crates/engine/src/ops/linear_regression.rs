@@ -35,7 +35,7 @@ pub(super) struct Coefficients {
 }
 
 impl Coefficients {
-    pub(super) fn new(values: Vec<f64>, attributes: &Attributes) -> Result<Self, BundleError> {
+    pub(super) fn read(values: Vec<f64>, attributes: &Attributes) -> Result<Self, BundleError> {
         Ok(Self { values, sparse: attributes.flag("sparse_coefficients")? })
     }
 
@@ -56,7 +56,7 @@ impl Coefficients {
 impl Linear {
     pub(super) fn read(attributes: &Attributes) -> Result<Self, BundleError> {
         Ok(Self {
-            coefficients: Coefficients::new(attributes.vector("coefficients")?.to_vec(), attributes)?,
+            coefficients: Coefficients::read(attributes.vector("coefficients")?.to_vec(), attributes)?,
             intercept: attributes.double("intercept")?,
         })
     }

@@ -35,7 +35,7 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
             return Err(BundleError::format(format!("has one row of coefficients for {classes} classes")));
         }
         let model = Binomial {
-            coefficients: Coefficients::new(attributes.vector("coefficients")?.to_vec(), attributes)?,
+            coefficients: Coefficients::read(attributes.vector("coefficients")?.to_vec(), attributes)?,
             intercept: attributes.double("intercept")?,
             threshold: attributes.optional_double("threshold")?.unwrap_or(0.5),
         };
@@ -52,7 +52,7 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
     }
     let by_row = (0..rows * columns).map(|position| values[position / columns + position % columns * rows]);
     let model = Multinomial {
-        coefficients: Coefficients::new(by_row.collect(), attributes)?,
+        coefficients: Coefficients::read(by_row.collect(), attributes)?,
         intercepts,
         thresholds: read_thresholds(attributes, classes)?,
         size: columns,

@@ -71,6 +71,7 @@ registry! {
     imputer => "imputer";
     interaction => "interaction";
     isotonic_regression => "isotonic_regression";
+    joint_bucketizer => "saltus.bucketizer";
     k_means => "k_means";
     lda => "lda_local_model_op";
     linear_regression => "linear_regression";
@@ -105,6 +106,7 @@ registry! {
     tokenizer => "tokenizer";
     vector_assembler => "vector_assembler";
     vector_indexer => "vector_indexer";
+    vector_size_hint => "saltus.vector_size_hint";
     vector_slicer => "vector_slicer";
     word_filter => "word_filter";
     word_to_vector => "word_to_vector";

@@ -18,7 +18,7 @@ use crate::{
     vector::Vector,
 };
 
-/// Without either parameter Spark passes any vector through.
+/// Without either parameter Spark passes anything through, null too.
 #[derive(Debug)]
 struct StandardScaler {
     mean: Option<Vec<f64>>,
@@ -39,6 +39,10 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
 impl VectorMap for StandardScaler {
     fn input_size(&self) -> Option<usize> {
         self.mean.as_ref().or(self.scale.as_ref()).map(Vec::len)
+    }
+
+    fn passes_null(&self) -> bool {
+        self.mean.is_none() && self.scale.is_none()
     }
 
     fn map(&self, vector: &Vector, scaled: &mut Vector) -> Result<Flow, Fault> {

@@ -19,6 +19,11 @@ pub(super) trait VectorMap: std::fmt::Debug + Send + Sync {
         size
     }
 
+    /// Whether null stays null; else it raises.
+    fn passes_null(&self) -> bool {
+        false
+    }
+
     /// Writes the result into `mapped`, which still holds that of an earlier row.
     fn map(&self, vector: &Vector, mapped: &mut Vector) -> Result<Flow, Fault>;
 }
@@ -57,6 +62,10 @@ pub(super) fn same_size(name: &str, size: usize, other: &str, other_size: usize)
 
 impl<M: VectorMap> Op for Mapped<M> {
     fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
+        if self.model.passes_null() && frame.vector(self.input).is_none() {
+            frame.set(self.output, Value::Null);
+            return Ok(Flow::Next);
+        }
         let mut mapped = frame.take_vector(self.output);
         let flow = self.model.map(frame.features(self.input, self.size)?, &mut mapped)?;
         frame.set(self.output, Value::Vector(mapped));
