@@ -33,7 +33,6 @@ SHARED = {
 NAMED_ELSEWHERE = {
     "binarizer": {"input_shapes", "input_shapes_list"},
     "map_entry_selector": {"key_type", "value_type", "default_value"},
-    "bucketizer": {"splits"},
     "math_binary": {"da", "db"},
     "min_hash_lsh": {"random_coefficients_a", "random_coefficients_b"},
     "naive_bayes": {"theta", "sigma"},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
 import pytest
 import saltus_runtime as sr
 from saltus_testing.cases import Case, find_cases
+from saltus_testing.recorded import find_recorded
 
 TESTS = Path(__file__).parent.parent
 EXCEPTIONS = tomllib.loads((TESTS / "runtime/parity_exceptions.toml").read_text(encoding="utf-8"))
@@ -29,17 +31,12 @@ CASES = find_cases(
     TESTS.parent.parent / "shared/bundles/cases",
     ops=set(sr.op_names()),
 )
-# Ops that no recorded case has; other tests hold their values.
+# Ops that no recorded case has, as no Spark fits them; other tests hold their values.
 WITHOUT_CASE = {
-    "bucketed_random_projection_lsh",
     "coalesce",
     "map_entry_selector",
-    "min_hash_lsh",
     "multinomial_labeler",
     "regex_indexer",
-    "saltus.fm_classifier",
-    "saltus.fm_regressor",
-    "saltus.target_encoder",
     "sklearn_binarizer",
     "sklearn_polynomial_expansion",
     "support_vector_machine",
@@ -82,9 +79,14 @@ def test_both_encodings_of_a_model_have_one_digest(case: Case) -> None:
     assert (case.folder.name not in INFINITE) == (json.digest == protobuf.digest)
 
 
-def test_cases_travel_with_the_project() -> None:
-    """The committed cases alone cover every op that has any."""
+def test_cases_travel_with_the_project(tmp_path: Path) -> None:
+    """The committed cases and recorded models alone cover every op that Spark has."""
     committed = find_cases(*COMMITTED, ops=set(sr.op_names()))
+    recorded = find_recorded(TESTS / "parity/recorded")
 
     covered = set().union(*(case.ops() for case in committed))
-    assert set(sr.op_names()) - WITHOUT_CASE == covered
+    for model in recorded:
+        members = model.convert(tmp_path / model.name).members
+        models = [content for path, content in members.items() if path.endswith("/model.json")]
+        covered |= {json.loads(content)["op"] for content in models}
+    assert WITHOUT_CASE == set(sr.op_names()) - covered

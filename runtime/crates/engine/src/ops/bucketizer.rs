@@ -11,7 +11,6 @@
 
 use super::{Op, features::read_number, handle_invalid::HandleInvalid};
 use crate::{
-    bundle::Attributes,
     data_type::DataType,
     error::{BundleError, Fault},
     frame::{Flow, Frame, Slot, Value},
@@ -32,7 +31,7 @@ pub(super) struct Splits(Vec<f64>);
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let attributes = stage.attributes();
-    let splits = Splits::read(attributes, "splits")?;
+    let splits = Splits::read(attributes.doubles("splits")?)?;
     let handle_invalid = HandleInvalid::read(attributes)?;
     if handle_invalid == HandleInvalid::Skip {
         stage.drops_rows();
@@ -43,8 +42,8 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
 }
 
 impl Splits {
-    pub(super) fn read(attributes: &Attributes, name: &str) -> Result<Self, BundleError> {
-        Self::new(attributes.doubles(name)?).map_err(|reason| BundleError::attribute(name, reason))
+    pub(super) fn read(splits: &[f64]) -> Result<Self, BundleError> {
+        Self::new(splits).map_err(|reason| BundleError::attribute("splits", reason))
     }
 
     /// Restores the infinite ends that MLeap's exporter writes as null in JSON, which is read as NaN.

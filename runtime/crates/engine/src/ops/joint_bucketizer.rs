@@ -30,7 +30,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     let inputs = stage.inputs(|_| DataType::Double)?;
     let outputs = stage.outputs(vec![DataType::Double; inputs.len()])?;
     let columns = inputs.into_iter().zip(outputs).enumerate().map(|(position, (input, output))| {
-        let splits = Splits::read(attributes, &format!("splits_{position}"))?;
+        let splits = Splits::read(attributes.doubles(&format!("splits_{position}"))?)?;
         Ok((check_number(input)?.slot, output, splits))
     });
     Ok(Box::new(JointBucketizer { columns: columns.collect::<Result<_, BundleError>>()? }))
