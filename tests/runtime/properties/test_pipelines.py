@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Drawn = tuple[Pipeline, list[Row]]
 
 # As many for each stage; more by `--hypothesis-profile thorough`.
-EXAMPLES = max(1, settings.default.max_examples // 5)
+EXAMPLES = max(1, settings().max_examples * 2 // 5)
 
 
 def load(pipeline: Pipeline, encoding: Encoding = "json") -> sr.Bundle:
@@ -77,7 +77,7 @@ def test_every_stage_scores_as_its_reference(op: str) -> None:
     check()
 
 
-@settings(max_examples=2 * EXAMPLES)
+@settings(max_examples=EXAMPLES)
 @given(pipelines_with_rows())
 def test_both_encodings_give_one_digest_and_the_same_answers(drawn: Drawn) -> None:
     pipeline, rows = drawn
@@ -92,7 +92,7 @@ def test_both_encodings_give_one_digest_and_the_same_answers(drawn: Drawn) -> No
     assert same_rows(outcomes(json.scorer(), given_rows), outcomes(protobuf.scorer(), given_rows))
 
 
-@settings(max_examples=2 * EXAMPLES)
+@settings(max_examples=EXAMPLES)
 @given(pipelines_with_rows(), st.randoms(use_true_random=False))
 def test_order_and_extra_columns_do_not_matter(drawn: Drawn, shuffler: Random) -> None:
     pipeline, rows = drawn
@@ -104,7 +104,7 @@ def test_order_and_extra_columns_do_not_matter(drawn: Drawn, shuffler: Random) -
         assert same_rows([score(scorer, row)], [score(scorer, dict(cells))])
 
 
-@settings(max_examples=2 * EXAMPLES)
+@settings(max_examples=EXAMPLES)
 @given(pipelines_with_rows())
 def test_rows_score_alone_as_together_and_as_traced(drawn: Drawn) -> None:
     pipeline, rows = drawn
@@ -128,7 +128,7 @@ def test_rows_score_alone_as_together_and_as_traced(drawn: Drawn) -> None:
             assert same_rows([alone[position]], [traced])
 
 
-@settings(max_examples=2 * EXAMPLES)
+@settings(max_examples=EXAMPLES)
 @given(pipelines_with_rows(), st.data())
 def test_a_scorer_of_some_outputs_gives_what_that_of_all_gives(
     drawn: Drawn, data: st.DataObject

@@ -122,7 +122,7 @@ class Draft:
 
     def number(self) -> float:
         """Draw a parameter: one that sums and products of hold exactly."""
-        return self._draw(st.integers(-64, 64)) / 8
+        return self._draw(st.integers(-64, 64) | st.sampled_from([0, 4, 8, -8])) / 8
 
     def numbers(self, count: int) -> list[float]:
         return [self.number() for _ in range(count)]

@@ -85,11 +85,9 @@ def one_hot_encoder(draft: Draft) -> None:
 
 def bucketizer(draft: Draft) -> None:
     column = draft.column("number")
-    inner = draft.draw(st.sets(st.integers(-9, 9), min_size=1, max_size=4))
-    end = draft.choice(math.inf, 512.0, 8.0)
-    splits = [-end, *(float(split) for split in sorted(inner) if abs(split) < end), end]
-    if len(splits) < 3:
-        return
+    inner = draft.draw(st.sets(st.integers(-2, 2), min_size=1))
+    end = draft.choice(3.0, math.inf, 512.0)
+    splits = [-end, *map(float, sorted(inner)), end]
     policy = draft.choice(*POLICIES)
     attributes = {"splits": doubles(*splits), "handle_invalid": scalar("string", policy)}
     score = output(indexing.bucket, splits, policy)
@@ -99,7 +97,7 @@ def bucketizer(draft: Draft) -> None:
 
 def binarizer(draft: Draft) -> None:
     """A column of numbers or of vectors."""
-    threshold = draft.choice(0.0, 0.0, draft.number())
+    threshold = draft.choice(0.0, -0.5, draft.number())
     vector = draft.choice(True, False)
     column = draft.vector() if vector else draft.column("number")
     (shape,) = data_shapes(column.size if vector else None)["data_shape"]

@@ -179,6 +179,7 @@ def one_vs_rest(draft: Draft) -> None:
 def k_means(draft: Draft) -> None:
     features = draft.vector()
     centers = [draft.numbers(features.size) for _ in range(draft.choice(1, 2, 4))]
+    centers += draft.choice([], centers)
     attributes = {
         "cluster_centers": {"type": "list", "tensor": [tensor(*center) for center in centers]},
         "num_features": scalar("long", features.size),

@@ -56,14 +56,19 @@ STAGES: dict[str, Callable[[Draft], None]] = {
 
 @st.composite
 def pipelines_with_rows(draw: DrawFn, op: str | None = None) -> tuple[Pipeline, list[Row]]:
-    """Draw two to eight stages, the one named among them, and rows for their inputs."""
+    """Draw two to eight stages and rows for their inputs.
+
+    A stage that is named comes last, and after one other as often as after many: what raises
+    before it hides what it gives.
+    """
     draft = Draft(draw)
-    others = st.lists(st.sampled_from(sorted(STAGES)), min_size=1, max_size=7)
-    before = draw(others)
-    names = [*before, op] if op else before
-    if op and draw(st.booleans()):
-        names.append(draw(st.sampled_from(sorted(STAGES))))
-    for name in names[-8:]:
+    names = st.sampled_from(sorted(STAGES))
+    if op is None:
+        drawn = draw(st.lists(names, min_size=2, max_size=8))
+    else:
+        many = st.lists(names, min_size=1, max_size=7)
+        drawn = [*draw(many | st.lists(names, min_size=1, max_size=1)), op]
+    for name in drawn:
         STAGES[name](draft)
     pipeline = draft.finish()
-    return pipeline, draw(st.lists(rows(pipeline.inputs), min_size=4, max_size=8))
+    return pipeline, draw(st.lists(rows(pipeline.inputs), min_size=6, max_size=9))

@@ -92,7 +92,8 @@ impl Attributes {
         self.optional(name, "a double", |value| match value {
             AttributeValue::Scalar(Scalar::Double(value)) => Some(*value),
             AttributeValue::Scalar(Scalar::Float(value)) => Some(f64::from(*value)),
-            AttributeValue::Scalar(Scalar::Default) => Some(0.0),
+            // MLeap's exporter for scikit-learn writes 0 as a long, which MLeap itself reads as the default.
+            AttributeValue::Scalar(Scalar::Default | Scalar::Long(0)) => Some(0.0),
             _ => None,
         })
     }

@@ -26,7 +26,8 @@ pub(super) fn model(bytes: &[u8], limits: &Limits) -> Parsed<Model> {
     #[derive(Deserialize)]
     struct JsonModel<'a> {
         op: String,
-        #[serde(borrow)]
+        /// MLeap's exporter for scikit-learn leaves them out where an op has none.
+        #[serde(borrow, default)]
         attributes: Object<'a>,
     }
     let model: JsonModel<'_> = serde_json::from_slice(bytes).map_err(|error| format!("cannot be read: {error}"))?;
