@@ -83,7 +83,7 @@ format: ## Put all code into the project's style
 .PHONY: docs
 docs: ## Make the pages on operators and on Spark stages anew
 	$(PYTHON) scripts/operators.py
-	$(PYTHON) scripts/spark_stages.py
+	PYTHONPATH=tests/support $(PYTHON) scripts/spark_stages.py
 
 .PHONY: test-rust
 test-rust: ## cargo test

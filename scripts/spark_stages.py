@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).parent.parent
-sys.path.append(str(ROOT / "tests/support"))
-
-from saltus_testing.recorded import RecordedModel, find_recorded  # noqa: E402
-from saltus_training.converters import CONVERTERS  # noqa: E402
-from saltus_training.converters.refused import REFUSED  # noqa: E402
+from saltus_testing.recorded import RecordedModel, find_recorded
+from saltus_training.converters import CONVERTERS
+from saltus_training.converters.refused import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +18,7 @@ if TYPE_CHECKING:
     from saltus_training.bundle import Node
     from saltus_training.converters import Converted
 
+ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs/spark-stages.md"
 RECORDED = ROOT / "tests/parity/recorded"
 

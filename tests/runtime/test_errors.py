@@ -201,3 +201,22 @@ def test_a_file_that_is_missing_says_what_to_check(tmp_path: Path) -> None:
 
     assert (None, None) == (caught.value.member, caught.value.stage)
     assert "check the path and its permissions" == caught.value.hint
+
+
+def test_of_several_bucketized_columns_the_one_outside_its_splits_is_named(tmp_path: Path) -> None:
+    write_node(
+        tmp_path,
+        "saltus.bucketizer",
+        {
+            "splits_0": doubles(0.0, 1.0, 2.0),
+            "splits_1": doubles(0.0, 1.0, 2.0),
+            "handle_invalid": {"string": "skip"},
+        },
+        inputs={"input0": "a", "input1": "b"},
+        outputs={"output0": "x", "output1": "y"},
+    )
+    scorer = sr.load(tmp_path).scorer()
+    assert {"x": 0.0, "y": 1.0} == scorer.score({"a": 0.5, "b": 1.5})
+    assert scorer.score({"a": 9.0, "b": math.nan}) is None
+    error = refused(scorer, {"a": 0.5, "b": 9.0})
+    assert ("saltus.bucketizer", "b", "9.0") == (error.op, error.column, error.value)

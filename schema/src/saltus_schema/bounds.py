@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, Protocol
 
 from saltus_schema.wording import show
 
-Rank: TypeAlias = float | str | Decimal
-"""What values of one type are compared by: a number, or a text whose order is the values'."""
+
+class Rank(Protocol):
+    """What values of one type are compared by: a number, or a text whose order is the values'."""
+
+    def __le__(self, other: Any, /) -> bool: ...
+
+    def __ge__(self, other: Any, /) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +25,11 @@ class Bounds:
 
     def reaches(self, rank: Rank) -> bool:
         """Tell whether a value is not below the range."""
-        return self.minimum is None or rank >= self.minimum  # type: ignore[operator]
+        return self.minimum is None or rank >= self.minimum
 
     def contains(self, rank: Rank) -> bool:
         """Tell whether a value lies inside."""
-        below = self.maximum is None or rank <= self.maximum  # type: ignore[operator]
+        below = self.maximum is None or rank <= self.maximum
         return below and self.reaches(rank)
 
     def within(self, own: Bounds) -> Bounds:

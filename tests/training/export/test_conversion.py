@@ -3,10 +3,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pytest
 import saltus_runtime
 from saltus_training.conversion import Conversion, convert
 from saltus_training.errors import ExportError
+from saltus_training.export import export_saved
 from saltus_training.notes import assemble
 
 if TYPE_CHECKING:
@@ -90,3 +92,24 @@ def test_a_stage_that_reads_a_left_out_column_names_the_input_behind_it(
         convert(pipeline, struct(x="double"))
     assert caught.value.stage == "1 VectorAssembler"
     assert caught.value.fix == "declare `carrier` in the schema, with type and nullability"
+
+
+def test_an_encoding_or_a_writer_that_there_is_not_is_refused(
+    saved: Any, struct: Any, tmp_path: Path
+) -> None:
+    """Before anything is read; MLeap's own writer knows JSON only."""
+    model, schema, target = saved.assembler(["x"], "o"), struct(x="double"), tmp_path / "m.zip"
+    with pytest.raises(ValueError, match="encoding must be one of json, protobuf, not 'xml'"):
+        export_saved(model, target, schema=schema, encoding="xml")
+    with pytest.raises(ValueError, match="writer must be one of saltus, mleap, not 'pmml'"):
+        export_saved(model, target, schema=schema, writer="pmml")
+    with pytest.raises(ValueError, match="writes JSON only"):
+        export_saved(model, target, schema=schema, writer="mleap", encoding="protobuf")
+    assert not target.exists()
+
+
+def test_a_model_without_rows_says_which_folder_is_empty(saved: Any, struct: Any) -> None:
+    empty = pa.table({"clusterIdx": pa.array([], pa.int32())})
+    name = "org.apache.spark.ml.clustering.KMeansModel"
+    with pytest.raises(ExportError, match="its folder `data` holds no rows; save the model again"):
+        convert(saved.stage(name, {"featuresCol": "v"}, data=empty), struct(v="vector[2]"))

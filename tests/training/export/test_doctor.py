@@ -163,6 +163,13 @@ def test_a_big_model_is_warned_of(saved: Any, struct: Any, monkeypatch: pytest.M
     ] == heavy
 
 
+def test_what_a_search_found_is_said_once(saved: Any, struct: Any) -> None:
+    search = saved.stage("org.apache.spark.ml.tuning.CrossValidatorModel", {})
+    saved.assembler(["x"], "v", "skip").rename(search / "bestModel")
+    findings = diagnose(saved.pipeline(search), struct(x="double")).findings
+    assert "`handle_invalid` is `skip`" in found(findings, "row-dropped").reason
+
+
 def test_what_mleap_ignores_is_said(saved: Any, struct: Any) -> None:
     model = saved.pipeline(saved.assembler(["x"], "v", "keep"))
     finding = found(diagnose(model, struct(x="double")).findings, "beyond-mleap")

@@ -7,9 +7,10 @@ import tempfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from saltus_training import notes
+from saltus_training.bundle import Encoding
 from saltus_training.conversion import Conversion, convert
 from saltus_training.declared import declared_columns
 from saltus_training.errors import ExportError
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from saltus_schema import FeatureSchema
 
-    from saltus_training.bundle import Encoding
     from saltus_training.proof import Proof
 
 Writer = Literal["saltus", "mleap"]
@@ -68,15 +68,15 @@ def export(  # noqa: PLR0913 - keywords, each with its default
 
     Raises:
         ExportError: The model cannot be exported; nothing is left behind.
-        ValueError: *rows* is less than 1.
+        ValueError: *rows* is less than 1, or there is no such encoding or writer.
     """
     if rows < 1:
         raise ValueError(f"rows must be at least 1, not {rows}")
+    _check_choices(writer, encoding)
     target = Path(path)
     check_target(target)
     given = ModelCard.complete(card, {})
-    # Only an export from a running Spark needs pyspark.
-    from saltus_training.proof import prove  # noqa: PLC0415
+    from saltus_training.proof import prove  # noqa: PLC0415 - needs pyspark
 
     inputs = _inputs(frame, schema)
     with termination_as_exit(), _saved(model, staging) as saved:
@@ -112,7 +112,9 @@ def export_saved(
 
     Raises:
         ExportError: The model cannot be exported; nothing is left behind.
+        ValueError: There is no such encoding or writer.
     """
+    _check_choices(writer, encoding)
     target = Path(path)
     check_target(target)
     given = ModelCard.complete(card, {})
@@ -121,13 +123,25 @@ def export_saved(
             conversion = convert(saved_model, schema or {"fields": []})
             _written(writer, None, None)
             return _write(conversion, target, given, encoding)
-        from saltus_training.proof import load_model, prove  # noqa: PLC0415
+        from saltus_training.proof import load_model, prove  # noqa: PLC0415 - needs pyspark
 
         conversion = convert(saved_model, _inputs(frame, schema))
         model = load_model(saved_model, frame.sparkSession)
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, TYPICAL_ROWS)
         return _write(conversion, target, given, encoding, proof, written)
+
+
+def _check_choices(writer: Writer, encoding: Encoding) -> None:
+    """Raises ValueError for a writer or an encoding that there is not."""
+    for name, value, known in (
+        ("writer", writer, get_args(Writer)),
+        ("encoding", encoding, get_args(Encoding)),
+    ):
+        if value not in known:
+            raise ValueError(f"{name} must be one of {', '.join(known)}, not {value!r}")
+    if (writer, encoding) == ("mleap", "protobuf"):
+        raise ValueError("the writer `mleap` writes JSON only")
 
 
 def _written(

@@ -50,7 +50,9 @@ def assemble(
 
 
 def _write(conversion: Conversion, name: str, encoding: Encoding) -> dict[str, bytes]:
-    members = render(conversion.root, encoding)
+    # The conversion holds the JSON form already; a forest's takes as much memory as the rest.
+    json = encoding == "json"
+    members = conversion.members if json else render(conversion.root, encoding)
     header = bundle_header(name, members, conversion.saved_at, encoding)
     return {**members, "bundle.json": header}
 

@@ -20,7 +20,6 @@ from saltus_schema.wording import LONGEST_INT_BITS, count, show
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from saltus_schema.bounds import Rank
     from saltus_schema.types.base import FeatureType
     from saltus_schema.violation import Code
 
@@ -171,6 +170,7 @@ def _digits(value: float) -> str:
     return f"{number:f}"
 
 
-def _json(rank: Rank | None) -> float:
-    """Return the nearest JSON number."""
-    return int(rank) if Decimal(rank) == int(rank) else float(rank)  # type: ignore[arg-type]
+def _json(end: Any) -> float:
+    """Return the nearest JSON number of the end of a closed range."""
+    number = Decimal(end)
+    return int(number) if number == int(number) else float(number)

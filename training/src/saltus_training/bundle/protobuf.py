@@ -6,7 +6,6 @@ Field numbers are those of `ml.bundle` in bundle-protobuf.
 from __future__ import annotations
 
 import json
-import math
 import struct
 from typing import TYPE_CHECKING, Any
 
@@ -123,8 +122,7 @@ def _tree_node(record: Json) -> bytes:
     if "numChildren" in record:
         return _cluster(record)
     if record["type"] == "leaf":
-        values = [math.nan if value is None else value for value in record["values"]]
-        return wire.message(2, wire.packed_doubles(1, values))
+        return wire.message(2, wire.packed_doubles(1, record["values"]))
     split = record["split"]
     if split["type"] == "continuous":
         content = wire.integer(1, split["featureIndex"]) + wire.double(2, split["threshold"])

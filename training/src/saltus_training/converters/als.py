@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Model, Node, Socket, values
 from saltus_training.columns import NUMERIC_TYPES, Column
@@ -45,7 +45,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
 
 
 def _factors(stage: SavedStage, side: str) -> dict[str, Value]:
-    rows: list[dict[str, Any]] = stage.table(f"{side}Factors").to_pylist()
+    rows = stage.rows(f"{side}Factors")
     return {
         f"{side}s": values.integers(row["id"] for row in rows),
         f"{side}_factors": values.float_vectors(row["features"] for row in rows),

@@ -11,15 +11,16 @@ from saltus_training.errors import ExportError
 from saltus_training.saved_model import read_vector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from saltus_training.converters.base import Converted, Scope
     from saltus_training.saved_model import SavedStage
+    from saltus_training.saved_model.parquet import Row
 
 
 def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage; MLeap has no place for another distance than the Euclidean."""
-    nodes = {row["index"]: row for row in stage.table("data/data").to_pylist()}
+    nodes = {row["index"]: row for row in stage.rows("data/data")}
     records = list(_pre_order(nodes))
     clusterer.features(stage, scope, len(records[0]["values"]))
     distance = stage.params.string("distanceMeasure")
@@ -33,12 +34,12 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     return clusterer.clusterer(stage, model, leaves, beyond_mleap=beyond_mleap)
 
 
-def _pre_order(nodes: dict[int, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _pre_order(nodes: Mapping[int, Row]) -> Iterator[dict[str, Any]]:
     inner = {child for node in nodes.values() for child in node["children"]}
     pending = [index for index in nodes if index not in inner]
-    if len(pending) != 1:
+    if len(pending) != 1 or not inner <= nodes.keys():
         raise ExportError(
-            f"its clusters form {len(pending)} trees where one belongs",
+            "its clusters do not form one whole tree",
             fix="save the fitted model again",
         )
     while pending:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut, require_vector
 from saltus_training.converters.min_hash_lsh import HASHES
@@ -27,11 +27,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         "bucket_length": values.double(stage.params.double("bucketLength")),
         "input_size": values.integer(projections.columns),
     }
-    node = Node(
-        Model("bucketed_random_projection_lsh", attributes),
-        in_out.input_sockets(),
-        in_out.output_sockets(),
-    )
+    node = in_out.node(Model("bucketed_random_projection_lsh", attributes))
     return Converted(
         nodes=(node,),
         columns=(Column(in_out.outputs[0], HASHES, exact=False),),

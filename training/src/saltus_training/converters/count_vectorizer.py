@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
 from saltus_training.converters.policies import null_always_raises
@@ -26,9 +26,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         "binary": values.boolean(params.boolean("binary")),
         "min_tf": values.double(params.double("minTF")),
     }
-    node = Node(
-        Model("count_vectorizer", attributes), in_out.input_sockets(), in_out.output_sockets()
-    )
+    node = in_out.node(Model("count_vectorizer", attributes))
     counts = Column(in_out.outputs[0], f"vector[{len(vocabulary)}]")
     return Converted(
         nodes=(node,), columns=(counts,), findings=tuple(null_always_raises(columns, scope))

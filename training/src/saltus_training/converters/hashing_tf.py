@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import NUMERIC_TYPES, Column
 from saltus_training.converters.base import Converted, InOut, require_type
 from saltus_training.converters.policies import null_always_raises
@@ -31,9 +31,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         "binary": values.boolean(params.boolean("binary")),
         "hashUnsafeBytesVersion": values.integer(_hash_version(stage)),
     }
-    node = Node(
-        Model("hashing_term_frequency", attributes), in_out.input_sockets(), in_out.output_sockets()
-    )
+    node = in_out.node(Model("hashing_term_frequency", attributes))
     return Converted(
         nodes=(node,),
         columns=(Column(in_out.outputs[0], f"vector[{size}]"),),

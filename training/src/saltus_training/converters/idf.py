@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut, require_vector
 from saltus_training.converters.policies import null_always_raises
@@ -25,7 +25,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     if "docFreq" in row:
         attributes["docFreq"] = values.longs(row["docFreq"])
         attributes["numDocs"] = values.long(row["numDocs"])
-    node = Node(Model("idf", attributes), in_out.input_sockets(), in_out.output_sockets())
+    node = in_out.node(Model("idf", attributes))
     weighted = Column(in_out.outputs[0], f"vector[{len(weights)}]", exact=column.exact)
     return Converted(
         nodes=(node,), columns=(weighted,), findings=tuple(null_always_raises([column], scope))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import NUMERIC_TYPES, Column
 from saltus_training.converters.base import Converted, InOut, require_type
 from saltus_training.converters.policies import null_always_raises
@@ -25,11 +25,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         "labels": values.strings(labels),
         "input_shape": values.scalar_shape(nullable=column.nullable),
     }
-    node = Node(
-        Model("reverse_string_indexer", attributes),
-        in_out.input_sockets(),
-        in_out.output_sockets(),
-    )
+    node = in_out.node(Model("reverse_string_indexer", attributes))
     return Converted(
         nodes=(node,),
         columns=(Column(in_out.outputs[0], "string"),),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage; MLeap has no place for another distance than the Euclidean."""
-    rows = sorted(stage.table().to_pylist(), key=lambda row: int(row["clusterIdx"]))
+    rows = sorted(stage.rows(), key=lambda row: int(row["clusterIdx"]))
     centers = [read_vector(row["clusterCenter"]) for row in rows]
     size = len(centers[0])
     clusterer.features(stage, scope, size)

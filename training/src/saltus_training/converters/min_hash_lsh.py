@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut, known_vector_size
 from saltus_training.converters.policies import null_always_raises
@@ -31,7 +31,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         "random_coefficients_b": values.longs(coefficients[1::2]),
         "input_size": values.integer(size),
     }
-    node = Node(Model("min_hash_lsh", attributes), in_out.input_sockets(), in_out.output_sockets())
+    node = in_out.node(Model("min_hash_lsh", attributes))
     return Converted(
         nodes=(node,),
         columns=(Column(in_out.outputs[0], HASHES),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
 from saltus_training.converters.policies import null_always_raises
@@ -20,7 +20,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     in_out = InOut.of(stage)
     columns = read_tokens(in_out, scope)
     attributes = {"n": values.long(stage.params.integer("n"))}
-    node = Node(Model("ngram", attributes), in_out.input_sockets(), in_out.output_sockets())
+    node = in_out.node(Model("ngram", attributes))
     return Converted(
         nodes=(node,),
         columns=(Column(in_out.outputs[0], TOKENS),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import NUMERIC_TYPES, Column, Slot
 from saltus_training.converters.base import Converted, InOut, require_type
 from saltus_training.converters.policies import unseen_raises
@@ -33,9 +33,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         "drop_last": values.boolean(drop_last),
         "handle_invalid": values.string(params.string("handleInvalid")),
     }
-    node = Node(
-        Model("one_hot_encoder", attributes), in_out.input_sockets(), in_out.output_sockets()
-    )
+    node = in_out.node(Model("one_hot_encoder", attributes))
     encoded = [
         _encoded(column, output, size, drop_last=drop_last, keep=keep)
         for column, output, size in zip(columns, in_out.outputs, sizes, strict=True)

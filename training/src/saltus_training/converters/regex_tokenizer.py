@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
 from saltus_training.converters.policies import null_always_raises
@@ -25,9 +25,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         "token_min_length": values.integer(params.integer("minTokenLength")),
         "lowercase_text": values.boolean(params.boolean("toLowercase")),
     }
-    node = Node(
-        Model("regex_tokenizer", attributes), in_out.input_sockets(), in_out.output_sockets()
-    )
+    node = in_out.node(Model("regex_tokenizer", attributes))
     return Converted(
         nodes=(node,),
         columns=(Column(in_out.outputs[0], TOKENS),),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, Socket, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
 from saltus_training.converters.policies import null_always_raises
@@ -24,10 +24,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     in_out = InOut.of(stage)
     columns = read_tokens(in_out, scope)
     model = _model(stage.params)
-    nodes = tuple(
-        Node(model, (Socket("input", column.name),), (Socket("output", output),))
-        for column, output in zip(columns, in_out.outputs, strict=True)
-    )
+    nodes = in_out.single_nodes([model] * len(columns))
     return Converted(
         nodes=nodes,
         columns=tuple(Column(output, TOKENS) for output in in_out.outputs),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import NUMERIC_TYPES, Column
 from saltus_training.converters import policies
 from saltus_training.converters.base import Converted, InOut, require_type
 from saltus_training.errors import ExportError
 
 if TYPE_CHECKING:
+    from saltus_training.bundle import Node
     from saltus_training.columns import Columns
     from saltus_training.converters.base import Scope
     from saltus_training.saved_model import SavedStage
@@ -93,9 +94,7 @@ def _node(in_out: InOut, labels: dict[str, Labels], handle_invalid: str) -> Node
         **arrays,
         "handle_invalid": values.string(handle_invalid),
     }
-    return Node(
-        Model("string_indexer", attributes), in_out.input_sockets(), in_out.output_sockets()
-    )
+    return in_out.node(Model("string_indexer", attributes))
 
 
 def _indexed(name: str, labels: Labels, handle_invalid: str) -> Column:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import NUMERIC_TYPES, Column
 from saltus_training.converters.base import Converted, InOut, require_type
 from saltus_training.converters.policies import null_raises, unseen_raises
 from saltus_training.errors import ExportError
-from saltus_training.saved_model.parquet import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from saltus_training.converters.base import Scope
     from saltus_training.findings import Finding
     from saltus_training.saved_model import SavedStage
+    from saltus_training.saved_model.parquet import Row
 
 # The keys under which Spark counts null, and all rows together.
 _NULL, _ALL = -1.0, float(2**31 - 1)
@@ -47,11 +47,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     attributes = {"handle_invalid": values.string(params.string("handleInvalid"))}
     for position, encoding in enumerate(encodings):
         attributes |= _attributes(encoding, position)
-    node = Node(
-        Model("saltus.target_encoder", attributes),
-        in_out.input_sockets(),
-        in_out.output_sockets(),
-    )
+    node = in_out.node(Model("saltus.target_encoder", attributes))
     return Converted(
         nodes=(node,),
         columns=tuple(
@@ -88,7 +84,7 @@ def _in_out(stage: SavedStage) -> InOut:
 
 def _encodings(stage: SavedStage, count: int) -> list[Encodings]:
     params = stage.params
-    rows = sorted(map(Row, stage.table().to_pylist()), key=lambda row: int(row["index"]))
+    rows = sorted(stage.rows(), key=lambda row: int(row["index"]))
     if [row["index"] for row in rows] != list(range(count)):
         raise ExportError(
             f"it has statistics of {len(rows)} columns but {count} input columns",

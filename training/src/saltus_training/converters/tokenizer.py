@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node
+from saltus_training.bundle import Model
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
 from saltus_training.converters.policies import null_always_raises
@@ -19,7 +19,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage, which has no parameters of its own."""
     in_out = InOut.of(stage)
     column = read_text(in_out, scope)
-    node = Node(Model("tokenizer"), in_out.input_sockets(), in_out.output_sockets())
+    node = in_out.node(Model("tokenizer"))
     return Converted(
         nodes=(node,),
         columns=(Column(in_out.outputs[0], TOKENS),),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from saltus_training.bundle import Model, Node, values
+from saltus_training.bundle import Model, values
 from saltus_training.columns import Column
 from saltus_training.converters.base import Converted, InOut
 from saltus_training.converters.policies import null_always_raises
 from saltus_training.converters.text import read_tokens
 from saltus_training.errors import ExportError
-from saltus_training.saved_model.parquet import Row
 
 if TYPE_CHECKING:
     from saltus_training.converters.base import Scope
@@ -28,9 +27,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         "indices": values.longs(range(len(vectors))),
         "word_vectors": values.doubles(chain.from_iterable(vectors.values())),
     }
-    node = Node(
-        Model("word_to_vector", attributes), in_out.input_sockets(), in_out.output_sockets()
-    )
+    node = in_out.node(Model("word_to_vector", attributes))
     return Converted(
         nodes=(node,),
         columns=(Column(in_out.outputs[0], f"vector[{size}]"),),
@@ -39,9 +36,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
 
 
 def _vectors(stage: SavedStage, size: int) -> dict[str, list[float]]:
-    vectors: dict[str, list[float]] = {
-        row["word"]: row["vector"] for row in map(Row, stage.table().to_pylist())
-    }
+    vectors: dict[str, list[float]] = {row["word"]: row["vector"] for row in stage.rows()}
     if any(len(vector) != size for vector in vectors.values()):
         raise ExportError(
             f"its words have vectors of other sizes than its vectorSize, {size}",

@@ -69,7 +69,7 @@ def row_dropped(scope: Scope) -> Iterator[Finding]:
 
 
 def heavy_model(scope: Scope) -> Iterator[Finding]:
-    """A forest, a vocabulary or a vector is so large that one score takes long."""
+    """A forest or a vocabulary is so large that one score takes long."""
     for record, node in _nodes(scope):
         model = node.model
         trees = sum(inner.tree.count(b"\n") for inner in _models(model))
@@ -80,6 +80,11 @@ def heavy_model(scope: Scope) -> Iterator[Finding]:
         ):
             if count > limit:
                 yield _heavy(record, f"{count:,} {what}", fix)
+
+
+def wide_vector(scope: Scope) -> Iterator[Finding]:
+    """Vectors are so wide that one score takes long."""
+    for record in scope.records:
         for column in record.converted.columns:
             if (column.vector_size or 0) > WIDE_VECTOR:
                 size = f"vectors of {column.vector_size:,} elements in `{column.name}`"
@@ -105,6 +110,7 @@ RULES: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     unused_input,
     row_dropped,
     heavy_model,
+    wide_vector,
     beyond_mleap,
 )
 
@@ -114,9 +120,12 @@ def _heavy(record: StageRecord, size: str, fix: str) -> Finding:
 
 
 def _nodes(scope: Scope) -> Iterator[tuple[StageRecord, Node]]:
+    seen: set[int] = set()
     for record in scope.records:
         for node in record.converted.nodes:
-            if not node.children:
+            # A search has the nodes of its best model.
+            if not node.children and id(node) not in seen:
+                seen.add(id(node))
                 yield record, node
 
 

@@ -53,6 +53,16 @@ class SavedStage:
         """Returns the only row of a data folder."""
         return read_row(self.folder / name)
 
+    def rows(self, name: str = "data") -> list[Row]:
+        """Returns every row of a data folder, which must have some."""
+        rows = [Row(row) for row in self.table(name).to_pylist()]
+        if not rows:
+            raise SavedModelError(
+                f"its folder `{name}` holds no rows",
+                fix="save the model again with `model.write().overwrite().save(path)`",
+            )
+        return rows
+
     def table(self, name: str = "data", columns: list[str] | None = None) -> pa.Table:
         """Returns every row of a data folder, of some columns only where they are listed."""
         return read_table(self.folder / name, columns)

@@ -13,12 +13,12 @@ use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
     frame::{Flow, Frame, Slot, Value},
-    plan::StageBuilder,
+    plan::{Column, StageBuilder},
 };
 
 #[derive(Debug)]
 struct JointBucketizer {
-    columns: Vec<(Slot, Slot, Splits)>,
+    columns: Vec<(Column, Slot, Splits)>,
 }
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
@@ -31,7 +31,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     let outputs = stage.outputs(vec![DataType::Double; inputs.len()])?;
     let columns = inputs.into_iter().zip(outputs).enumerate().map(|(position, (input, output))| {
         let splits = Splits::read(attributes.doubles(&format!("splits_{position}"))?)?;
-        Ok((check_number(input)?.slot, output, splits))
+        Ok((check_number(input)?, output, splits))
     });
     Ok(Box::new(JointBucketizer { columns: columns.collect::<Result<_, BundleError>>()? }))
 }
@@ -39,12 +39,13 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
 impl Op for JointBucketizer {
     fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
         let invalid = |slot: Slot| frame.number(slot).is_none_or(f64::is_nan);
-        if self.columns.iter().any(|(input, ..)| invalid(*input)) {
+        if self.columns.iter().any(|(input, ..)| invalid(input.slot)) {
             return Ok(Flow::Drop);
         }
         for (input, output, splits) in &self.columns {
-            if let Some(value) = frame.number(*input) {
-                frame.set(*output, Value::Double(splits.bucket(value)? as f64));
+            if let Some(value) = frame.number(input.slot) {
+                let bucket = splits.bucket(value).map_err(|fault| fault.in_column(&input.name))?;
+                frame.set(*output, Value::Double(bucket as f64));
             }
         }
         Ok(Flow::Next)
