@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,8 @@ def test_an_interrupted_run_writes_nothing(
     ) as process:
         assert process.stderr is not None
         seen = list(iter(process.stderr.readline, f"{step} ...\n"))
+        # In the middle of a job, where Spark's answer is waited for.
+        time.sleep(0.5)
         process.send_signal(number)
         rest = process.stderr.read()
 

@@ -8,8 +8,10 @@ TrainingError
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import tempfile
+import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +26,7 @@ from saltus_training.errors import TrainingError
 from saltus_training.java import find_java
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 DEFAULT_MASTER = "local[*]"
 DEFAULT_DRIVER_MEMORY = "2g"
@@ -90,16 +92,16 @@ def spark_session(
     with tempfile.TemporaryDirectory(prefix="saltus-train-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
         conf = _configuration(scratch, master, driver_memory, java_options)
-        session = _start(conf, scratch / _LOG_NAME)
-        try:
-            yield session
-        except (Py4JError, OSError) as error:
-            _raise_if_gone(error, scratch / _LOG_NAME)
-            raise
-        finally:
-            # A JVM that is gone cannot be asked to stop.
-            with suppress(Py4JError, OSError):
-                session.stop()
+        with _interrupts() as as_python_does:
+            session = _start(conf, scratch / _LOG_NAME)
+            as_python_does()
+            try:
+                yield session
+            except (Py4JError, OSError) as error:
+                _raise_if_gone(error, scratch / _LOG_NAME)
+                raise
+            finally:
+                _stop(session)
 
 
 def scratch_folder(spark: SparkSession) -> Path:
@@ -109,6 +111,36 @@ def scratch_folder(spark: SparkSession) -> Path:
     """
     parent = spark.conf.get(_SCRATCH_KEY, None)
     return Path(tempfile.mkdtemp(prefix="saltus-train-", dir=parent))
+
+
+@contextmanager
+def _interrupts() -> Iterator[Callable[[], object]]:
+    """Gives a function that lets Ctrl-C raise KeyboardInterrupt, and undoes what Spark installs.
+
+    Spark's own handler asks the JVM to cancel the jobs, by way of the connection from which the
+    interrupted call is still reading: that fails with a Py4JError in the interrupt's place.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
+        return
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        yield lambda: signal.signal(signal.SIGINT, signal.default_int_handler)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _stop(session: SparkSession) -> None:
+    """Stops Spark and its jobs from a thread, whose connection waits for no other answer."""
+
+    def stop() -> None:
+        # A JVM that is gone cannot be asked.
+        with suppress(Py4JError, OSError):
+            session.stop()
+
+    thread = threading.Thread(target=stop, name="stop-spark")
+    thread.start()
+    thread.join()
 
 
 def _start(conf: SparkConf, log: Path) -> SparkSession:

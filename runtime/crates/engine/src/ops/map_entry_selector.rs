@@ -51,15 +51,15 @@ fn input(stage: &mut StageBuilder<'_>, port: &str, expected: &DataType) -> Resul
 
 fn read_type(attributes: &Attributes, name: &str) -> Result<DataType, BundleError> {
     match attributes.basic_types(name)? {
-        [only] => only.name().parse().map_err(|reason| BundleError::format(format!("attribute `{name}`: {reason}"))),
-        _ => Err(BundleError::format(format!("attribute `{name}` is not one type"))),
+        [only] => only.name().parse().map_err(|reason: String| BundleError::attribute(name, reason)),
+        _ => Err(BundleError::attribute(name, "is not one type")),
     }
 }
 
 /// The attribute `default_value`, which has the type of the map's values; byte and short are written as int.
 fn read_default(attributes: &Attributes, value_type: &DataType) -> Result<Value, BundleError> {
     const NAME: &str = "default_value";
-    let out_of_range = |_| BundleError::format(format!("attribute `{NAME}` is out of the range of {value_type}"));
+    let out_of_range = |_| BundleError::attribute(NAME, format!("is out of the range of {value_type}"));
     Ok(match value_type {
         DataType::Boolean => Value::Boolean(attributes.boolean(NAME)?),
         DataType::Byte => Value::Byte(attributes.integer(NAME)?.try_into().map_err(out_of_range)?),
@@ -69,7 +69,7 @@ fn read_default(attributes: &Attributes, value_type: &DataType) -> Result<Value,
         DataType::Float => Value::Float(attributes.double(NAME)? as f32),
         DataType::Double => Value::Double(attributes.double(NAME)?),
         DataType::String => Value::String(attributes.string(NAME)?.to_owned()),
-        _ => return Err(BundleError::format(format!("attribute `value_type` is {value_type}, which is no scalar"))),
+        _ => return Err(BundleError::attribute("value_type", format!("is {value_type}, which is no scalar"))),
     })
 }
 

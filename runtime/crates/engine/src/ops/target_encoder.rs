@@ -50,7 +50,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         HandleInvalid::Error => false,
         HandleInvalid::Keep => true,
         HandleInvalid::Skip => {
-            return Err(BundleError::format("attribute `handle_invalid` is `skip`: error or keep"));
+            return Err(BundleError::attribute("handle_invalid", "is `skip`: error or keep"));
         }
     };
     let inputs = stage.inputs(|_| DataType::Double)?;
