@@ -1,48 +1,22 @@
-"""The command `saltus-train`."""
+"""`saltus-train run`."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from saltus_training.errors import TrainingError
+from saltus_training.cli.errors import short_errors
 from saltus_training.progress import Steps
-from saltus_training.recipes import RECIPES, get_recipe
+from saltus_training.recipes import get_recipe
 from saltus_training.report import metrics_table
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_FAILED = 1
-_INTERRUPTED = 130
 _DEFAULT_OUTPUT = Path("bundles")
 
-app = typer.Typer(
-    help="Train with Spark, serve without it.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
 
-
-def main() -> None:
-    """Run the command line."""
-    app(prog_name="saltus-train")
-
-
-@app.command("list")
-def list_recipes() -> None:
-    """List the recipes and their pipelines."""
-    with _short_errors():
-        for recipe in map(get_recipe, RECIPES):
-            typer.echo(f"{recipe.name}: {recipe.title} ({', '.join(recipe.pipelines)})")
-
-
-@app.command("run")
 def run_recipe(  # noqa: PLR0913 - one for each option
     name: Annotated[str, typer.Argument(metavar="RECIPE", help="See `saltus-train list`.")],
     *,
@@ -67,7 +41,7 @@ def run_recipe(  # noqa: PLR0913 - one for each option
     if full and sample is not None:
         message = "`--full` and `--sample` exclude each other"
         raise typer.BadParameter(message)
-    with _short_errors():
+    with short_errors():
         # Only here: Spark is an extra, and `--help` must not wait for it.
         from saltus_training.held_out import write_held_out  # noqa: PLC0415
         from saltus_training.publish import termination_as_exit  # noqa: PLC0415
@@ -98,22 +72,3 @@ def run_recipe(  # noqa: PLR0913 - one for each option
     for result in results.values():
         # Not `print`, which would break a long path: the line is there to be copied.
         typer.echo(f"  saltus serve {result.bundle}")
-
-
-@contextmanager
-def _short_errors() -> Iterator[None]:
-    """One line for whatever a user can put right; anything else keeps its traceback."""
-    try:
-        yield
-    except TrainingError as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(_FAILED) from error
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in {"pyspark", "py4j"}:
-            raise
-        hint = "`pip install 'saltus-training[spark]'`"
-        typer.echo(f"error: the Python package `pyspark` is missing; {hint}", err=True)
-        raise typer.Exit(_FAILED) from error
-    except KeyboardInterrupt:
-        typer.echo("interrupted: Spark is stopped, nothing is half-written", err=True)
-        raise typer.Exit(_INTERRUPTED) from None

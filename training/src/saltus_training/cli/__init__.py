@@ -1,0 +1,22 @@
+"""The command `saltus-train`: one file for each of its commands, and the list that names them."""
+
+from __future__ import annotations
+
+import typer
+
+from saltus_training.cli.list import list_recipes
+from saltus_training.cli.run import run_recipe
+
+app = typer.Typer(
+    help="Train with Spark, serve without it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("list")(list_recipes)
+app.command("run")(run_recipe)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="saltus-train")

@@ -1,0 +1,35 @@
+"""One line for what goes wrong, and an exit code."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from saltus_training.errors import TrainingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FAILED = 1
+_INTERRUPTED = 130
+
+
+@contextmanager
+def short_errors() -> Iterator[None]:
+    """One line for whatever a user can put right; anything else keeps its traceback."""
+    try:
+        yield
+    except TrainingError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(_FAILED) from error
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"pyspark", "py4j"}:
+            raise
+        hint = "`pip install 'saltus-training[spark]'`"
+        typer.echo(f"error: the Python package `pyspark` is missing; {hint}", err=True)
+        raise typer.Exit(_FAILED) from error
+    except KeyboardInterrupt:
+        typer.echo("interrupted: Spark is stopped, nothing is half-written", err=True)
+        raise typer.Exit(_INTERRUPTED) from None
