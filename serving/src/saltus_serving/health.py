@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from saltus_serving.dependencies import ServedModel  # noqa: TC001 - FastAPI reads annotations
+from saltus_serving.errors import ModelUnavailableError
 from saltus_serving.openapi import problem
 
 router = APIRouter(prefix="/health", tags=["health"])
@@ -20,7 +20,7 @@ class Live(BaseModel):
 
 
 class Ready(BaseModel):
-    """A verified model is being served."""
+    """Every model that shall be served is."""
 
     status: Literal["ready"] = "ready"
 
@@ -36,6 +36,9 @@ async def live() -> Live:
     summary="May it get traffic?",
     responses={503: problem("No model is being served.")},
 )
-async def ready(_model: ServedModel) -> Ready:
-    """Answers 200 once a verified model is being served, 503 until then."""
+async def ready(request: Request) -> Ready:
+    """Answers 200 while a verified bundle of every model is served and the process goes on."""
+    state = request.app.state
+    if state.lifecycle.draining or not state.hosting.ready:
+        raise ModelUnavailableError
     return Ready()
