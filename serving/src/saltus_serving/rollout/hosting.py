@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 POLL_SECONDS = 0.02
 BEAT_SECONDS = 1.0
+_SWITCH_SECONDS = 0.0005
 
 
 class Member:
@@ -87,6 +89,8 @@ class StoreHosting(Hosting):
 
         A worker that cannot load what others serve waits here, without taking requests.
         """
+        # A bundle that is being loaded hands the interpreter over to requests this often.
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self._discover()
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._beat())]
         while not self._lifecycle.draining:

@@ -210,7 +210,7 @@ class Replica:
             state = self._store.states.after(generation)
         except StoreError as error:
             if self.unreadable is None:
-                _log.error("cannot read the state", model=self.name, reason=str(error))  # noqa: TRY400
+                _log.error("cannot read the state", model=self.name, reason=str(error))
             self.unreadable = str(error)
         else:
             self.unreadable = None
