@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from saltus_serving.logs import configure_logging
 from saltus_serving.store import ModelStore, Store
 from saltus_testing.rollouts import World
 
@@ -28,3 +29,8 @@ def _model(store: Store) -> ModelStore:
 def _world(model: ModelStore) -> Iterator[World]:
     with closing(World(model)) as world:
         yield world
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quiet() -> None:
+    configure_logging("critical", "console")

@@ -156,18 +156,26 @@ class Preparation:
             self.checks.append(CheckReport(name=name, seconds=seconds, passed=passed))
 
 
-def judge(slot: Slot, active: FeatureSchema | None, *, allowed: bool) -> SlotReport:
+UNKNOWN = "the active bundle cannot be read, so nobody can tell what this one would break"
+
+
+def judge(
+    slot: Slot, active: FeatureSchema | None, *, allowed: bool, unknown: bool = False
+) -> SlotReport:
     """Return the report on *slot* as a candidate: may its bundle take the place of another?
 
     Args:
         slot: The bundle.
         active: The schema that clients know; None if there is none.
         allowed: Whether it may break them.
+        unknown: Whether there is one that nobody can read.
     """
-    if slot.model is None or active is None:
+    if slot.model is None:
         return slot.report
     start = perf_counter()
-    found = [f"{each.aspect}: {each}" for each in compare(active, slot.model.schema).breaking]
+    found = [UNKNOWN] if unknown else []
+    if active is not None:
+        found += [f"{each.aspect}: {each}" for each in compare(active, slot.model.schema).breaking]
     if not found:
         return slot.report
     seconds = round(perf_counter() - start, 6)

@@ -226,6 +226,7 @@ class Promoter:
             self._prepared(state.candidate or ""),
             active.schema if active else None,
             allowed=state.allow_breaking is not None,
+            unknown=state.active is not None and active is None,
         )
         if report.state == "failed":
             raise CandidateFailedError(None, report)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _log = structlog.stdlib.get_logger(__name__)
 
 RETRY_SECONDS = 5.0
-"""A file that cannot be loaded may be repaired, so the active bundle is tried again and again."""
+"""A file may be mended, so the active and the previous bundle are tried again and again."""
 FALLBACKS = 5
 """How many earlier bundles are tried where the active one cannot be loaded at the start."""
 
@@ -172,8 +172,9 @@ class Replica:
         if slot.model is None and _asks_anew(load.state, self.state):
             return  # what was refused for another state may do for this one
         self.slots[load.digest] = slot
-        if load.digest == self.state.active:
+        if slot.model is None:
             self._retry_at = self._clock() + RETRY_SECONDS
+        if load.digest == self.state.active:
             self._blame(None if slot.model else f"{slot.report.failed_check}: {slot.report.reason}")
         self._settle(load.since)
         self._forget()
@@ -251,9 +252,10 @@ class Replica:
     def _missing(self) -> str | None:
         """Return the bundle that is needed most and not there."""
         state = self.state
-        slot = self.slots.get(state.active or "")
-        if slot and not slot.model and self._clock() >= self._retry_at:
-            self.slots.pop(slot.report.digest)
+        for digest in (state.active, state.previous):
+            slot = self.slots.get(digest or "")
+            if slot and not slot.model and self._clock() >= self._retry_at:
+                self.slots.pop(slot.report.digest)
         wanted = [state.active]
         if self.failing and self.served is None:
             wanted += [each.active for each in self._good_states()]
@@ -299,16 +301,18 @@ class Replica:
         if digest is None:
             self._judged = None
             return None
-        if slot is None:
+        undecided = self.wanted and not self.converged and not self.failing
+        if slot is None or undecided:
             loading = self._loading if self._loading and self._loading.digest == digest else None
             checks = [*loading.preparation.checks] if loading else []
             return SlotReport(digest=digest, state="staging", checks=checks)
-        served = self.served
+        served = self.served if self.converged else None
         key = (slot, served, self.state.generation)
         if self._judged is None or self._judged[0] != key:
             schema = None if served is None else served.model.schema
             allowed = self.state.allow_breaking is not None
-            self._judged = (key, judge(slot, schema, allowed=allowed))
+            unknown = self.wanted and served is None
+            self._judged = (key, judge(slot, schema, allowed=allowed, unknown=unknown))
         return self._judged[1]
 
     def _slot_reports(self) -> list[SlotReport]:
