@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from saltus_serving import rollout
 from saltus_serving.errors import ServingError
 from saltus_serving.loading import load_bytes
+from saltus_serving.rollout.replica import RETRY_SECONDS
 from saltus_serving.store import Store
 from saltus_serving.store import state as state_module
 from saltus_serving.store.local import LocalObjects
@@ -38,7 +39,7 @@ MOST_WORKERS = 3
 SLOTS = 3
 CHANGES_BETWEEN_POWER_CUTS = 4
 
-numbers = st.integers(0, 11)
+numbers = st.integers(0, 99)
 moments = st.lists(st.tuples(st.sampled_from("obcft"), numbers), min_size=1, max_size=6)
 
 
@@ -63,6 +64,7 @@ class RolloutMachine(RuleBasedStateMachine):
         store = Store(LocalObjects(self.folder, self.disk), "store")
         self.model = store.model("flights")
         self.world = World(self.model)
+        self.world.meanwhile = self.catch_up
         self.contents: dict[str, bytes] = {}
         self.kept: set[str] = set()
         self.damaged: set[str] = set()
@@ -94,7 +96,7 @@ class RolloutMachine(RuleBasedStateMachine):
 
     @rule(number=numbers)
     def push(self, number: int) -> None:
-        content = [*GOOD, BREAKING, WRONG][number % 6]
+        content = [*GOOD, *GOOD, BREAKING, WRONG][number % 10]
         with self.command("push"):
             digest, _ = self.model.push(content)
             self.contents[digest] = content
@@ -103,7 +105,7 @@ class RolloutMachine(RuleBasedStateMachine):
 
     @rule(number=numbers, allowed=st.booleans())
     def stage(self, number: int, allowed: bool) -> None:
-        digest = self.pick(number)
+        digest = self.pick(number) if number % 4 == 0 else self.fresh(number)
         if digest is not None:
             with self.command("stage"):
                 reason = "agreed" if allowed else None
@@ -124,15 +126,29 @@ class RolloutMachine(RuleBasedStateMachine):
                 self.take_step(part, which)
 
         self.world.meanwhile = meanwhile
-        digest = self.pick(number) if number % 3 else None
+        digest = self.fresh(number) if number % 4 else None
         with self.command("promote"):
             done = self.world.promoter(seconds=0.5).promote(digest, wait=False)
             self.acknowledge(done.state)
-        self.world.meanwhile = self.world.step
+        self.world.meanwhile = self.catch_up
+
+    @rule(number=numbers, back=st.booleans())
+    def deploy(self, number: int, back: bool) -> None:
+        """Promote as on a good day, and perhaps go back."""
+        self.catch_up()
+        digest = self.fresh(number)
+        with self.command("deploy"):
+            self.acknowledge(self.world.promoter().promote(digest, wait=False).state)
+        if back and self.newest().previous:
+            self.rollback()
 
     @rule()
     @precondition(lambda self: self.may("rollback"))
+    def go_back(self) -> None:
+        self.rollback()
+
     def rollback(self) -> None:
+        """Workers that are up to date follow a rollback without loading anything."""
         self.catch_up()
         loaded = [w for w in self.world.workers if self.holds_previous(w)]
         with self.command("rollback"):
@@ -199,6 +215,7 @@ class RolloutMachine(RuleBasedStateMachine):
     def settle(self) -> None:
         """Let all workers catch up; then they serve what they should, if it can be loaded."""
         RULES["settle"] += 1
+        self.world.clock.now += RETRY_SECONDS  # what was mended is tried again
         self.catch_up()
         state = self.newest()
         if state.active is None or state.active in self.damaged:
@@ -209,11 +226,13 @@ class RolloutMachine(RuleBasedStateMachine):
     # --- faults -------------------------------------------------------------
 
     @rule(number=numbers)
+    @precondition(lambda self: self.changes % 4 == 3)
     def swapped_content(self, number: int) -> None:
         """A file gets the content of another bundle, which is whole and valid."""
         self.damage("wrong digest", number, GOOD[number % len(GOOD)])
 
     @rule(number=numbers)
+    @precondition(lambda self: self.changes % 4 == 2)
     def partial_copy(self, number: int) -> None:
         """A file ends in the middle."""
         self.damage("partial copy", number, None)
@@ -368,6 +387,16 @@ class RolloutMachine(RuleBasedStateMachine):
     def pick(self, number: int) -> str | None:
         digests = self.model.versions.digests()
         return digests[number % len(digests)] if digests else None
+
+    def fresh(self, number: int) -> str | None:
+        """Return a bundle that may well be promoted: whole, good, and not the active one."""
+        active = self.newest().active
+        good = [
+            digest
+            for digest in self.model.versions.digests()
+            if digest not in self.damaged | {active} and self.contents.get(digest) in GOOD
+        ]
+        return good[number % len(good)] if good else self.pick(number)
 
     def newest(self) -> State:
         return self.model.states.latest()

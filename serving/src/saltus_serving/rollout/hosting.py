@@ -94,10 +94,11 @@ class StoreHosting(Hosting):
         self._discover()
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._beat())]
         while not self._lifecycle.draining:
-            if all(member.replica.settled for member in self._members.values()) and not any(
-                member.replica.outvoted for member in self._members.values()
-            ):
-                break
+            replicas = [member.replica for member in self._members.values()]
+            if all(replica.settled for replica in replicas):
+                self._vote()
+                if not any(replica.outvoted for replica in replicas):
+                    break
             await asyncio.sleep(POLL_SECONDS)
         self._lifecycle.started = True
         self._dirty.set()
