@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from saltus_serving.errors import ModelUnavailableError
+from saltus_serving.metrics import worker_exposition
 from saltus_serving.openapi import problem
 
 router = APIRouter(prefix="/health", tags=["health"])
@@ -23,6 +25,16 @@ class Ready(BaseModel):
     """Every model that shall be served is."""
 
     status: Literal["ready"] = "ready"
+
+
+metrics_router = APIRouter(tags=["health"])
+
+
+@metrics_router.get("/metrics", summary="What are its figures?", response_class=PlainTextResponse)
+async def metrics(request: Request) -> Response:
+    """Returns the figures of this worker for Prometheus, made of plain counts."""
+    content, media_type = worker_exposition(request.app.state.hosting.reports())
+    return Response(content, media_type=media_type)
 
 
 @router.get("/live", summary="Is the process alive?")

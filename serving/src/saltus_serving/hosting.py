@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from saltus_serving.errors import ModelUnavailableError, UnknownModelError
 from saltus_serving.loading import load_model
 from saltus_serving.served import FixedLane
+from saltus_serving.store import WorkerReport
+from saltus_serving.store.workers import this_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +81,24 @@ class Hosting:
         """Whether every model that shall be served is."""
         wanted = [lane for lane in self.lanes.values() if lane.wanted]
         return bool(wanted) and all(lane.ready for lane in wanted)
+
+    def reports(self) -> list[tuple[str, WorkerReport]]:
+        """Return what this process has of each model."""
+        return [
+            (
+                name,
+                WorkerReport(
+                    instance=str(os.getpid()),
+                    host=this_host(),
+                    pid=os.getpid(),
+                    active=lane.served.model.bundle.digest,
+                    accepts=lane.ready,
+                    answered=lane.served.answered,
+                ),
+            )
+            for name, lane in self.lanes.items()
+            if lane.served is not None
+        ]
 
     async def start(self) -> None:
         """Have everything in place before the first request comes."""

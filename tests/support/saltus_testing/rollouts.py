@@ -175,3 +175,7 @@ class World:
         digest = self.push(content)
         self.promoter().promote(digest)
         return digest
+
+
+ANSWER_AT_ZERO = 0.5
+"""What the first variant gives for the usual flight: its margin is zero."""

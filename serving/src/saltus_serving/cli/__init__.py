@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from saltus_serving.cli.abort import abort
+from saltus_serving.cli.admin import admin
+from saltus_serving.cli.diff import diff
 from saltus_serving.cli.gc import collect
 from saltus_serving.cli.inspect import inspect
 from saltus_serving.cli.list import list_versions
@@ -82,6 +84,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "abort": abort,
     "history": history,
     "gc": collect,
+    "diff": diff,
+    "admin": admin,
 }
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from saltus_serving.lifecycle import Lifecycle
     from saltus_serving.rollout.checks import Policy, Slot
     from saltus_serving.rollout.replica import Load
-    from saltus_serving.store import ModelStore, Store
+    from saltus_serving.store import ModelStore, Store, WorkerReport
     from saltus_serving.store.objects import Hold
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -84,6 +84,14 @@ class StoreHosting(Hosting):
         self._dirty = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
+    def reports(self) -> list[tuple[str, WorkerReport]]:
+        """Return what this worker has of each model."""
+        accepts = self._lifecycle.started and not self._lifecycle.draining
+        return [
+            (name, member.replica.report(self._counter, accepts=accepts))
+            for name, member in self._members.items()
+        ]
+
     async def start(self) -> None:
         """Load what shall be served, and only then return; no bundle keeps it from returning.
 
@@ -92,6 +100,8 @@ class StoreHosting(Hosting):
         # A bundle that is being loaded hands the interpreter over to requests this often.
         sys.setswitchinterval(_SWITCH_SECONDS)
         self._discover()
+        for member in self._members.values():
+            self._step(member.replica)  # from here on it is known what shall be served
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._beat())]
         while not self._lifecycle.draining:
             replicas = [member.replica for member in self._members.values()]
