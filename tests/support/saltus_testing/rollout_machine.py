@@ -96,7 +96,7 @@ class RolloutMachine(RuleBasedStateMachine):
 
     @rule(number=numbers)
     def push(self, number: int) -> None:
-        content = [*GOOD, *GOOD, BREAKING, WRONG][number % 10]
+        content = [*GOOD, BREAKING, BREAKING, WRONG, WRONG][number % 8]
         with self.command("push"):
             digest, _ = self.model.push(content)
             self.contents[digest] = content
@@ -136,7 +136,7 @@ class RolloutMachine(RuleBasedStateMachine):
     def deploy(self, number: int, back: bool) -> None:
         """Promote as on a good day, and perhaps go back."""
         self.catch_up()
-        digest = self.fresh(number)
+        digest = self.fresh(number) if number % 3 else self.pick(number)
         with self.command("deploy"):
             self.acknowledge(self.world.promoter().promote(digest, wait=False).state)
         if back and self.newest().previous:
