@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from saltus_schema import FeatureSchema, Field
+from saltus_training.cli import app
 from saltus_training.doctor import diagnose
 from saltus_training.findings import rules
+from typer.testing import CliRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from click.testing import Result
     from saltus_training.findings import Finding
 
 Mistake = tuple[Any, Any]
@@ -85,15 +88,21 @@ def dropping(saved: Any, struct: Any) -> Mistake:
 MISTAKES: dict[str, tuple[Callable[[Any, Any], Mistake], str, str, str, str]] = {
     # name: (model and schema, rule, stage, in the reason, in the fix)
     "incomplete": (incomplete, "unreadable-model", "export", "no _SUCCESS file", "save the model"),
-    "foreign": (foreign, "unsupported-stage", "Cleaner", "not Spark's own", "before the pipeline"),
+    "foreign": (
+        foreign,
+        "unsupported-stage",
+        "0 Cleaner",
+        "not Spark's own",
+        "before the pipeline",
+    ),
     "impossible": (
         impossible,
         "unsupported-stage",
-        "DistributedLDAModel",
+        "0 DistributedLDAModel",
         "graph of the cluster",
         "toLocal()",
     ),
-    "undeclared": (undeclared, "missing-input", "VectorAssembler", "reads `y`", "declare `y`"),
+    "undeclared": (undeclared, "missing-input", "0 VectorAssembler", "reads `y`", "declare `y`"),
     "wrong type": (wrong_type, "wrong-type", "0 VectorAssembler", "type string", "declare `x`"),
     "decimal": (decimal, "type-lost", "0 VectorAssembler", "decimal(10,2)", "cast it to double"),
     "unknown size": (unknown_size, "unknown-fact", "0 VectorAssembler", "size", "vector[n]"),
@@ -121,6 +130,60 @@ def test_a_mistake_gets_stage_reason_and_fix(saved: Any, struct: Any, mistake: s
     assert fix in finding.fix
 
 
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_the_command_says_the_same(saved: Any, struct: Any, tmp_path: Path, mistake: str) -> None:
+    make, rule, stage, reason, fix = MISTAKES[mistake]
+    model, schema = make(saved, struct)
+    file = schema_file(tmp_path, schema)
+    result = invoke("doctor", model, "--schema", file)
+    document = invoke("doctor", model, "--schema", file, "--json")
+
+    is_error = diagnose(model, schema).exportable is False
+    assert (int(is_error), int(is_error)) == (result.exit_code, document.exit_code)
+    assert f"{'error' if is_error else 'warning'} {rule}: {stage}" in result.stdout
+    (finding,) = [f for f in json.loads(document.stdout)["findings"] if f["rule"] == rule]
+    assert (stage, True, True) == (
+        finding["stage"],
+        reason in finding["reason"],
+        fix in finding["fix"],
+    )
+
+
+def test_the_command_needs_no_schema_and_names_what_it_lacks(saved: Any) -> None:
+    result = invoke("doctor", saved.pipeline(saved.assembler(["x"], "v")))
+    assert 1 == result.exit_code
+    assert "declare `x` in the schema" in result.stdout
+    assert result.stdout.endswith(": 1 stage, 1 error: it cannot be exported\n")
+
+
+def test_a_model_without_findings_leaves_with_code_0(
+    saved: Any, struct: Any, tmp_path: Path
+) -> None:
+    model = saved.pipeline(saved.assembler(["x"], "v"))
+    file = schema_file(tmp_path, struct(x=("double", False)))
+    result = invoke("doctor", model, "--schema", file)
+    assert (0, f"{model}: 1 stage, no findings: it can be exported\n") == (
+        result.exit_code,
+        result.stdout,
+    )
+
+
+@pytest.mark.parametrize("arguments", [[], ["a", "b"], ["a", "--scheme", "x"]])
+def test_a_wrong_command_line_leaves_with_code_2(arguments: list[str]) -> None:
+    assert 2 == invoke("doctor", *arguments).exit_code
+
+
+def schema_file(folder: Path, schema: FeatureSchema | dict[str, Any]) -> Path:
+    file = folder / "schema.json"
+    given = schema.to_json() if isinstance(schema, FeatureSchema) else json.dumps(schema)
+    file.write_text(given, encoding="utf-8")
+    return file
+
+
+def invoke(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
 def test_a_healthy_model_has_no_findings(saved: Any, struct: Any) -> None:
     diagnosis = diagnose(saved.pipeline(saved.assembler(["x"], "v")), struct(x=("double", False)))
     assert () == diagnosis.findings
@@ -142,8 +205,46 @@ def test_without_a_schema_every_input_is_asked_for_by_name(saved: Any) -> None:
         saved.assembler(["index", "x"], "features"),
         saved.logistic_regression([[1.0, 2.0]], [0.0]),
     )
-    reasons = [finding.reason for finding in diagnose(model).findings]
-    assert ["`carrier`", "`x`"] == [reason.split()[2].rstrip(",") for reason in reasons]
+    (finding,) = diagnose(model).findings
+    assert finding.fix.startswith("declare `carrier`, `x` in the schema")
+    assert "reads `index` (made of `carrier`), `x`" in finding.reason
+
+
+def test_every_error_is_found_at_once_and_what_comes_of_one_is_none(
+    saved: Any, struct: Any
+) -> None:
+    model = saved.pipeline(
+        saved.assembler(["x", "when"], "v"),
+        saved.stage(
+            "org.apache.spark.ml.feature.Normalizer", {"inputCol": "v", "outputCol": "n", "p": 2.0}
+        ),
+        saved.assembler(["z"], "z"),
+        saved.assembler(["y"], "w", "skip"),
+        saved.assembler(["y"], "y2"),
+    )
+    schema = struct(x=("double", False), when=("date", False), z=("double", False))
+    assert [
+        ("type-lost", "0 VectorAssembler"),
+        ("overwritten-column", "2 VectorAssembler"),
+        ("missing-input", "3 VectorAssembler"),
+    ] == [(finding.rule, finding.stage) for finding in diagnose(model, schema).findings]
+
+
+def test_after_a_stage_of_unknown_outputs_no_column_is_called_missing(
+    saved: Any, struct: Any
+) -> None:
+    model = saved.pipeline(
+        saved.stage("my.own.Cleaner", {}),
+        saved.assembler(["cleaned"], "v"),
+        saved.assembler(["x"], "w", "skip"),
+        saved.stage("my.own.Scaler", {"outputCol": "s"}),
+    )
+    assert [
+        ("unsupported-stage", "0 Cleaner"),
+        ("unsupported-stage", "3 Scaler"),
+        ("row-dropped", "2 VectorAssembler"),
+        ("beyond-mleap", "2 VectorAssembler"),
+    ] == [(finding.rule, finding.stage) for finding in diagnose(model, struct(x="double")).findings]
 
 
 def test_a_big_model_is_warned_of(saved: Any, struct: Any, monkeypatch: pytest.MonkeyPatch) -> None:

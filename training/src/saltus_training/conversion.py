@@ -11,8 +11,8 @@ from saltus_training import bundle
 from saltus_training.bundle import NamedNode, Node, pipeline
 from saltus_training.columns import Column, Columns
 from saltus_training.converters import CONVERTERS, Scope
-from saltus_training.converters.refused import unsupported
 from saltus_training.declared import complete_schema, declared_columns
+from saltus_training.errors import ExportError
 from saltus_training.findings import find_all
 from saltus_training.saved_model import SavedStage
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from saltus_schema import FeatureSchema
 
-    from saltus_training.converters import StageRecord
+    from saltus_training.converters import Converted, StageRecord
     from saltus_training.findings import Finding
 
 
@@ -79,20 +79,20 @@ def convert(
         name: The name of the feature schema, where *schema* is a StructType.
 
     Raises:
-        ExportError: The folder is no complete saved model, a stage cannot be exported, or the
-            schema leaves a fact open that the bundle needs.
+        ExportError: The folder is no complete saved model, stages cannot be exported, or the
+            schema leaves facts open that the bundle needs. Its `others` are the errors after the
+            first.
     """
     stage = SavedStage.read(Path(saved_model))
-    _check_supported(stage)
-    columns = Columns(declared_columns(schema))
-    scope = Scope(columns, CONVERTERS, records=[])
-    converted = scope.convert(stage)
+    scope, converted = walk(stage, schema)
+    if scope.errors:
+        raise ExportError.of(scope.errors)
     root = bundle.named(_single_root(converted.nodes))
     return Conversion(
         root=root,
         members=bundle.render(root),
-        schema=complete_schema(schema, name, columns),
-        columns=tuple(columns.added),
+        schema=complete_schema(schema, name, scope.columns),
+        columns=tuple(scope.columns.added),
         stages=tuple(scope.records),
         boundaries=_boundaries(scope.records),
         categories=_categories(scope.records),
@@ -102,10 +102,14 @@ def convert(
     )
 
 
-def _check_supported(stage: SavedStage) -> None:
-    classes = [inner.class_name for inner in stage.walk()]
-    if missing := [name for name in classes if name not in CONVERTERS]:
-        raise unsupported(missing)
+def walk(stage: SavedStage, schema: FeatureSchema | Mapping[str, Any]) -> tuple[Scope, Converted]:
+    """Converts every stage that can be; the scope keeps the errors of the others.
+
+    Raises:
+        ExportError: The folder of a stage is incomplete, or the schema is none.
+    """
+    scope = Scope(Columns(declared_columns(schema)), CONVERTERS)
+    return scope, scope.convert(stage)
 
 
 def _single_root(nodes: tuple[Node, ...]) -> Node:

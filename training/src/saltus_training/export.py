@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from saltus_schema import FeatureSchema
+
 from saltus_training import notes
 from saltus_training.bundle import Encoding
 from saltus_training.conversion import Conversion, convert
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
     from pyspark.ml import PipelineModel, Transformer
     from pyspark.sql import DataFrame
-    from saltus_schema import FeatureSchema
 
     from saltus_training.proof import Proof
 
@@ -81,6 +82,7 @@ def export(  # noqa: PLR0913 - keywords, each with its default
     inputs = _inputs(frame, schema)
     with termination_as_exit(), _saved(model, staging) as saved:
         conversion = convert(saved, inputs)
+        _check_frame(frame, conversion.schema)
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, rows)
         return _write(conversion, target, given, encoding, proof, written)
@@ -126,6 +128,7 @@ def export_saved(
         from saltus_training.proof import load_model, prove  # noqa: PLC0415 - needs pyspark
 
         conversion = convert(saved_model, _inputs(frame, schema))
+        _check_frame(frame, conversion.schema)
         model = load_model(saved_model, frame.sparkSession)
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, TYPICAL_ROWS)
@@ -209,11 +212,12 @@ def _inputs(
     if schema is None:
         struct: dict[str, Any] = frame.schema.jsonValue()
         return struct
-    _check_frame(frame, schema)
+    if isinstance(schema, FeatureSchema):
+        _check_frame(frame, schema)
     return schema
 
 
-def _check_frame(frame: DataFrame, schema: FeatureSchema | Mapping[str, Any]) -> None:
+def _check_frame(frame: DataFrame, schema: FeatureSchema) -> None:
     """Raises ExportError unless the frame has the schema's inputs with the schema's types."""
     have = {column.name: column for column in struct_columns(frame.schema.jsonValue())}
     for declared in declared_columns(schema):

@@ -27,7 +27,8 @@ def find_all(scope: Scope) -> Iterator[Finding]:
     for record in scope.records:
         for finding in record.converted.findings:
             yield finding.at(record.label)
-    for rule in RULES:
+    # What failed stages read is not known.
+    for rule in RULES if scope.errors else (*RULES, *RULES_OF_ALL_STAGES):
         yield from rule(scope)
 
 
@@ -106,12 +107,14 @@ def beyond_mleap(scope: Scope) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
-    target_declared,
-    unused_input,
     row_dropped,
     heavy_model,
     wide_vector,
     beyond_mleap,
+)
+RULES_OF_ALL_STAGES: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
+    target_declared,
+    unused_input,
 )
 
 

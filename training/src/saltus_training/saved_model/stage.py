@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 
     from saltus_training.saved_model.params import Params
 
+_OUTPUT_PARAMS = (
+    "outputCol",
+    "outputCols",
+    "predictionCol",
+    "probabilityCol",
+    "rawPredictionCol",
+    "topicDistributionCol",
+    "linkPredictionCol",
+    "quantilesCol",
+    "leafCol",
+    "varianceCol",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SavedStage:
@@ -48,6 +61,13 @@ class SavedStage:
     def params(self) -> Params:
         """The parameters of the stage."""
         return self.metadata.params
+
+    @property
+    def output_columns(self) -> list[str]:
+        """The columns that its parameters name as outputs."""
+        values = [self.params.get(name) for name in _OUTPUT_PARAMS]
+        listed = [value if isinstance(value, list) else [value] for value in values]
+        return [name for names in listed for name in names if isinstance(name, str) and name]
 
     def row(self, name: str = "data") -> Row:
         """Returns the only row of a data folder."""
