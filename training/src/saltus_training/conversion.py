@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saltus_training import bundle
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from saltus_training.converters import Converted, StageRecord
     from saltus_training.findings import Finding
+    from saltus_training.saved_model import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +66,27 @@ class Conversion:
 
 
 def convert(
-    saved_model: str | PathLike[str],
+    saved_model: str | PathLike[str] | Folder,
     schema: FeatureSchema | Mapping[str, Any],
     *,
     name: str = "model",
+    filesystem: object = None,
 ) -> Conversion:
     """Converts a model that Spark saved.
 
     Args:
-        saved_model: The folder that was passed to `model.save`: a PipelineModel or one stage.
+        saved_model: The folder that was passed to `model.save`, a PipelineModel or one stage: a
+            path, or a URI of any file system that pyarrow opens.
         schema: The inputs: a feature schema, or a Spark StructType as decoded JSON.
         name: The name of the feature schema, where *schema* is a StructType.
+        filesystem: A file system of pyarrow or fsspec that *saved_model* is a path in.
 
     Raises:
         ExportError: The folder is no complete saved model, stages cannot be exported, or the
             schema leaves facts open that the bundle needs. Its `others` are the errors after the
             first.
     """
-    stage = SavedStage.read(Path(saved_model))
+    stage = SavedStage.read(saved_model, filesystem)
     scope, converted = walk(stage, schema)
     if scope.errors:
         raise ExportError.of(scope.errors)

@@ -19,6 +19,7 @@ from saltus_training.errors import ExportError
 from saltus_training.export_result import ExportResult
 from saltus_training.model_card import ModelCard
 from saltus_training.publish import check_target, publish, termination_as_exit
+from saltus_training.saved_model import Folder
 from saltus_training.spark_types import struct_columns
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def export_saved(
     *,
     schema: FeatureSchema | Mapping[str, Any] | None = None,
     frame: DataFrame | None = None,
+    filesystem: object = None,
     card: ModelCard | Mapping[str, Any] | None = None,
     encoding: Encoding = "json",
     writer: Writer = "saltus",
@@ -101,12 +103,14 @@ def export_saved(
     """Writes a model that Spark saved as a bundle; Spark is needed for a frame only.
 
     Args:
-        saved_model: The folder that was passed to `model.save`.
+        saved_model: The folder that was passed to `model.save`: a path, or a URI of any file
+            system that pyarrow opens, such as `s3://bucket/model`.
         path: The file to write; it keeps its content until the new bundle has been loaded.
         schema: The inputs: a feature schema, or a Spark StructType as decoded JSON. Without it,
             the inputs are the columns of the frame that the model reads.
         frame: Rows that its Spark shall score, for golden rows and the baseline; without it the
             bundle has none and says so.
+        filesystem: A file system of pyarrow or fsspec that *saved_model* is a path in.
         card: What the model card shall say; the rest is filled in.
         encoding: How MLeap's files are encoded.
         writer: Who writes MLeap's files: `mleap` is its own serializer, which needs its jars, a
@@ -121,15 +125,16 @@ def export_saved(
     check_target(target)
     given = ModelCard.complete(card, {})
     with termination_as_exit():
+        folder = Folder.at(saved_model, filesystem)
         if frame is None:
-            conversion = convert(saved_model, schema or {"fields": []})
+            conversion = convert(folder, schema or {"fields": []})
             _written(writer, None, None)
             return _write(conversion, target, given, encoding)
         from saltus_training.proof import load_model, prove  # noqa: PLC0415 - needs pyspark
 
-        conversion = convert(saved_model, _inputs(frame, schema))
+        conversion = convert(folder, _inputs(frame, schema))
         _check_frame(frame, conversion.schema)
-        model = load_model(saved_model, frame.sparkSession)
+        model = load_model(folder, frame.sparkSession)
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, TYPICAL_ROWS)
         return _write(conversion, target, given, encoding, proof, written)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saltus_training.conversion import walk
@@ -48,16 +47,20 @@ class Diagnosis:
 def diagnose(
     saved_model: str | PathLike[str],
     schema: FeatureSchema | Mapping[str, Any] | None = None,
+    *,
+    filesystem: object = None,
 ) -> Diagnosis:
     """Looks at a model that Spark saved.
 
     Args:
-        saved_model: The folder that was passed to `model.save`.
+        saved_model: The folder that was passed to `model.save`: a path, or a URI of any file
+            system that pyarrow opens.
         schema: The inputs: a feature schema, or a Spark StructType as decoded JSON. Without it,
             the findings name every input that must be declared.
+        filesystem: A file system of pyarrow or fsspec that *saved_model* is a path in.
     """
     try:
-        root = SavedStage.read(Path(saved_model))
+        root = SavedStage.read(saved_model, filesystem)
         stages = tuple(stage.class_name for stage in root.walk())
         scope, _ = walk(root, schema or {"fields": []})
     except ExportError as error:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from saltus_training.errors import SavedModelError
+from saltus_training.saved_model.folder import Folder
 from saltus_training.saved_model.metadata import Metadata, read_metadata
 from saltus_training.saved_model.parquet import Row, read_row, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from os import PathLike
 
     import pyarrow as pa
 
@@ -35,16 +36,21 @@ _OUTPUT_PARAMS = (
 class SavedStage:
     """A folder that `MLWriter.save` wrote."""
 
-    folder: Path
+    folder: Folder
     metadata: Metadata
 
     @classmethod
-    def read(cls, folder: Path) -> SavedStage:
-        """Reads the metadata in `folder`; data is read when asked for.
+    def read(cls, location: str | PathLike[str] | Folder, filesystem: object = None) -> SavedStage:
+        """Reads the metadata in a folder; data is read when asked for.
+
+        Args:
+            location: The folder, or its path or URI; see `Folder.at`.
+            filesystem: The file system that the path is in.
 
         Raises:
             SavedModelError: The folder is no complete saved model.
         """
+        folder = Folder.at(location, filesystem)
         return cls(folder, read_metadata(folder))
 
     @property
