@@ -107,5 +107,5 @@ class Closed:
 
 
 def test_a_file_system_of_fsspec_that_denies_access_is_no_traceback(schema: Any) -> None:
-    with pytest.raises(SavedModelError, match="`m` cannot be read: .*Access denied"):
+    with pytest.raises(SavedModelError, match=r"`m` cannot be read: .*Access denied"):
         convert("m", schema, filesystem=Closed())

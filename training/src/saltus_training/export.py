@@ -89,7 +89,7 @@ def export(  # noqa: PLR0913 - keywords, each with its default
         return _write(conversion, target, given, encoding, proof, written)
 
 
-def export_saved(
+def export_saved(  # noqa: PLR0913 - keywords, each with its default
     saved_model: str | PathLike[str],
     path: str | PathLike[str],
     *,

@@ -81,11 +81,11 @@ class Folder:
 
     def exists(self) -> bool:
         """Tells whether there is something of that name."""
-        return self._type() != fs.FileType.NotFound
+        return bool(self._type() != fs.FileType.NotFound)
 
     def is_dir(self) -> bool:
         """Tells whether it is a folder."""
-        return self._type() == fs.FileType.Directory
+        return bool(self._type() == fs.FileType.Directory)
 
     def parts(self, suffix: str = "") -> list[Folder]:
         """Returns the part files in it by name."""
