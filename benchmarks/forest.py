@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 FEATURES = 20
@@ -39,12 +40,15 @@ def save_forest(folder: Path, trees: int, depth: int) -> Path:
     name = "classification.RandomForestClassificationModel"
     _metadata(forest, name, params, **extra)
     weights = pa.table(
-        {"treeID": pa.array(range(trees), pa.int32()), "metadata": ["{}"] * trees,
-         "weights": [1.0] * trees}
+        {
+            "treeID": pa.array(range(trees), pa.int32()),
+            "metadata": ["{}"] * trees,
+            "weights": [1.0] * trees,
+        }
     )
-    _parquet(forest / "treesMetadata", [weights])
-    chooser = random.Random(7)
-    _parquet(forest / "data", (_tree(chooser, tree, depth) for tree in range(trees)))
+    _parquet(forest / "treesMetadata", weights.schema, [weights])
+    chooser = random.Random(7)  # noqa: S311 - the same forest each time
+    _parquet(forest / "data", _SCHEMA, (_tree(chooser, tree, depth) for tree in range(trees)))
     return pipeline
 
 
@@ -65,9 +69,7 @@ def _tree(chooser: random.Random, tree: int, depth: int) -> pa.Table:
                 "gain": -1.0,
                 "leftChild": -1,
                 "rightChild": -1,
-                "split": {
-                    "featureIndex": -1, "leftCategoriesOrThreshold": [], "numCategories": -1
-                },
+                "split": {"featureIndex": -1, "leftCategoriesOrThreshold": [], "numCategories": -1},
             }
         )
         if level < depth:
@@ -126,12 +128,9 @@ def _metadata(folder: Path, name: str, params: dict[str, Any], **extra: Any) -> 
     (metadata / "_SUCCESS").touch()
 
 
-def _parquet(folder: Path, tables: Any) -> None:
+def _parquet(folder: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
     folder.mkdir(parents=True)
-    writer = None
-    for table in tables:
-        if writer is None:
-            writer = pq.ParquetWriter(folder / "part-00000-c000.snappy.parquet", table.schema)
-        writer.write_table(table)
-    writer.close()
+    with pq.ParquetWriter(folder / "part-00000-c000.snappy.parquet", schema) as writer:
+        for table in tables:
+            writer.write_table(table)
     (folder / "_SUCCESS").touch()

@@ -13,7 +13,7 @@ from saltus_training.converters import CONVERTERS, Scope
 from saltus_training.declared import complete_schema, declared_columns
 from saltus_training.errors import ExportError
 from saltus_training.findings import find_all
-from saltus_training.saved_model import SavedStage
+from saltus_training.saved_model import SavedStage, release_memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ class Conversion:
 
     Attributes:
         root: The nodes, named.
-        members: The files under `root/`, by path in the bundle.
+        members: The files under `root/`, by path in the bundle; trees are unpacked each time.
         schema: Inputs and outputs; outputs are derived where none were declared.
         columns: The columns the pipeline adds, in Spark's order.
         stages: Each Spark stage, innermost first, in the order they run.
@@ -44,7 +44,7 @@ class Conversion:
     """
 
     root: NamedNode
-    members: dict[str, bytes]
+    members: Mapping[str, bytes]
     schema: FeatureSchema
     columns: tuple[Column, ...]
     stages: tuple[StageRecord, ...]
@@ -88,6 +88,7 @@ def convert(
     """
     stage = SavedStage.read(saved_model, filesystem)
     scope, converted = walk(stage, schema)
+    release_memory()
     if scope.errors:
         raise ExportError.of(scope.errors)
     root = bundle.named(_single_root(converted.nodes))

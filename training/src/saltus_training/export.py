@@ -7,7 +7,7 @@ import tempfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args
 
 from saltus_schema import FeatureSchema
 
@@ -178,14 +178,24 @@ def _write(
     written: Mapping[str, bytes] | None = None,
 ) -> ExportResult:
     found = {} if proof is None else proof.facts
-    card = ModelCard.complete(given, {**_facts(conversion), **found})
-    name = card.name or conversion.schema.name
-    members = {**({} if proof is None else proof.members), notes.MODEL_CARD: card.to_json()}
-    content = notes.assemble(conversion, name, members, encoding, written)
-    verification = publish(content, target)
+    name = given.name or conversion.schema.name
+    card = given
+
+    def notes_of(digest: str) -> Mapping[str, bytes]:
+        nonlocal card
+        facts = {**_facts(conversion), "version": digest[:_VERSION_DIGITS], **found}
+        card = ModelCard.complete(given, facts)
+        return {**({} if proof is None else proof.members), notes.MODEL_CARD: card.to_json()}
+
+    def write(file: BinaryIO) -> None:
+        notes.write_bundle(file, conversion, name, notes_of, encoding, written)
+
+    verification = publish(write, target)
+    with target.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
     return ExportResult(
         path=target,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=digest.hexdigest(),
         verification=verification.status,
         golden_rows={} if proof is None else proof.golden_rows,
         portable=conversion.portable,
@@ -243,7 +253,6 @@ def _check_frame(frame: DataFrame, schema: FeatureSchema) -> None:
 def _facts(conversion: Conversion) -> dict[str, Any]:
     return {
         "name": conversion.schema.name,
-        "version": conversion.digest[:_VERSION_DIGITS],
         "task": _task(conversion),
         "created": datetime.fromtimestamp(conversion.saved_at / 1000, UTC),
         "spark_version": conversion.spark_version,

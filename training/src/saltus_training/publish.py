@@ -15,9 +15,10 @@ import saltus_runtime
 from saltus_training.errors import ExportError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import FrameType
+    from typing import BinaryIO
 
 _TERMINATED = 128 + signal.SIGTERM
 
@@ -32,17 +33,21 @@ def check_target(path: Path) -> None:
         )
 
 
-def publish(content: bytes, path: Path) -> saltus_runtime.Verification:
-    """Writes `content` to `path` once the runtime has loaded it and agrees with its golden rows.
+def publish(write: Callable[[BinaryIO], object], path: Path) -> saltus_runtime.Verification:
+    """Puts a bundle at `path` once the runtime has loaded it and agrees with its golden rows.
 
     Until then `path` keeps what it held, and the bundle lies beside it under a hidden name.
+
+    Args:
+        write: Writes the bundle to a file.
+        path: Where the bundle belongs.
 
     Raises:
         ExportError: The runtime refuses the bundle; nothing is left behind.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
-        _write(content, temporary)
+        _write(write, temporary)
         verification = verify(temporary)
         temporary.replace(path)
     except BaseException:
@@ -94,10 +99,10 @@ def _exit(_number: int, _frame: FrameType | None) -> None:
     sys.exit(_TERMINATED)
 
 
-def _write(content: bytes, path: Path) -> None:
+def _write(write: Callable[[BinaryIO], object], path: Path) -> None:
     # Not a tempfile: the bundle shall have the permissions of any new file.
     with path.open("xb") as file:
-        file.write(content)
+        write(file)
         file.flush()
         os.fsync(file.fileno())
 

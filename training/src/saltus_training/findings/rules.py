@@ -73,7 +73,7 @@ def heavy_model(scope: Scope) -> Iterator[Finding]:
     """A forest or a vocabulary is so large that one score takes long."""
     for record, node in _nodes(scope):
         model = node.model
-        trees = sum(inner.tree.count(b"\n") for inner in _models(model))
+        trees = sum(inner.tree.nodes for inner in _models(model) if inner.tree)
         terms = max(len(_strings(model, name)) for name in _VOCABULARIES)
         for count, limit, what, fix in (
             (trees, MANY_TREE_NODES, "tree nodes", "fit fewer or shallower trees"),

@@ -6,12 +6,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.metadata import check_complete
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from saltus_training.saved_model.folder import Folder
 
 # How Python's memory views name Arrow's types.
@@ -48,6 +51,40 @@ def read_table(folder: Folder, columns: list[str] | None = None) -> pa.Table:
         return pa.concat_tables(tables).combine_chunks()
     except (pa.ArrowException, OSError) as error:
         raise _broken(folder, str(error).splitlines()[0]) from error
+
+
+def read_columns(folder: Folder, paths: Sequence[str]) -> dict[str, pa.Array]:
+    """Reads some columns of `folder`, each as one array.
+
+    One after the other: what Parquet takes to decode a column is gone before the next.
+
+    Args:
+        folder: The folder.
+        paths: Columns by path, such as `id` or `nodeData.split.featureIndex`.
+
+    Raises:
+        SavedModelError: As `read_table`, or a column is missing.
+    """
+    found = {}
+    for path in paths:
+        found[path] = _leaf(read_table(folder, [path]), path)
+        release_memory()
+    return found
+
+
+def release_memory() -> None:
+    """Gives the system back what decoding took: Arrow keeps it for the next time."""
+    pa.default_memory_pool().release_unused()
+
+
+def _leaf(table: pa.Table, path: str) -> pa.Array:
+    name, *fields = path.split(".")
+    array = flat_column(table, name)
+    for field in fields:
+        if array.type.get_field_index(field) < 0:
+            raise _no_column(path, [each.name for each in array.type])
+        array = pc.struct_field(array, field)
+    return array
 
 
 def _read_part(part: Folder, columns: list[str] | None) -> pa.Table:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.folder import Folder
 from saltus_training.saved_model.metadata import Metadata, read_metadata
-from saltus_training.saved_model.parquet import Row, read_row, read_table
+from saltus_training.saved_model.parquet import Row, read_columns, read_row, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from os import PathLike
 
     import pyarrow as pa
@@ -89,9 +89,13 @@ class SavedStage:
             )
         return rows
 
-    def table(self, name: str = "data", columns: list[str] | None = None) -> pa.Table:
-        """Returns every row of a data folder, of some columns only where they are listed."""
-        return read_table(self.folder / name, columns)
+    def table(self, name: str = "data") -> pa.Table:
+        """Returns every row of a data folder."""
+        return read_table(self.folder / name)
+
+    def columns(self, paths: Sequence[str]) -> dict[str, pa.Array]:
+        """Returns columns of the data by path, such as `nodeData.id`."""
+        return read_columns(self.folder / "data", paths)
 
     def integer(self, name: str) -> int:
         """Returns an integer that the class keeps in its metadata, such as `numFeatures`."""
