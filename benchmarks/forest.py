@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 FEATURES = 20
@@ -21,8 +21,33 @@ _PACKAGE = "org.apache.spark.ml"
 _SAVED_AT = 1_795_375_887_555
 
 
-def save_forest(folder: Path, trees: int, depth: int) -> Path:
-    """Write a pipeline of an assembler and a forest of full trees, and return its folder."""
+@dataclass(frozen=True)
+class Tree:
+    """A full tree of splits on thresholds, its nodes in the order Spark numbers them."""
+
+    nodes: list[dict[str, Any]]
+
+    @classmethod
+    def grow(cls, chooser: random.Random, depth: int) -> Tree:
+        """Draw features, thresholds and counts."""
+        nodes: list[dict[str, Any]] = []
+        _grow(chooser, depth, nodes)
+        return cls(nodes)
+
+    def vote(self, features: list[float]) -> list[float]:
+        """Walk to the leaf, and return the share of each class there."""
+        node = self.nodes[0]
+        while node["leftChild"] >= 0:
+            split = node["split"]
+            (threshold,) = split["leftCategoriesOrThreshold"]
+            is_left = features[split["featureIndex"]] <= threshold
+            node = self.nodes[node["leftChild" if is_left else "rightChild"]]
+        counts = node["impurityStats"]
+        return [count / sum(counts) for count in counts]
+
+
+def save_forest(folder: Path, trees: int, depth: int) -> tuple[Path, list[Tree]]:
+    """Write a pipeline of an assembler and a forest, and return its folder and its trees."""
     pipeline = folder / "model"
     assembler = {"inputCols": NAMES, "outputCol": "features", "handleInvalid": "error"}
     _metadata(pipeline, "PipelineModel", {"stageUids": ["assemble", "forest"]})
@@ -37,53 +62,43 @@ def save_forest(folder: Path, trees: int, depth: int) -> Path:
         "leafCol": "",
     }
     extra = {"numFeatures": FEATURES, "numClasses": CLASSES, "numTrees": trees}
-    name = "classification.RandomForestClassificationModel"
-    _metadata(forest, name, params, **extra)
-    weights = pa.table(
-        {
-            "treeID": pa.array(range(trees), pa.int32()),
-            "metadata": ["{}"] * trees,
-            "weights": [1.0] * trees,
-        }
-    )
-    _parquet(forest / "treesMetadata", weights.schema, [weights])
+    _metadata(forest, "classification.RandomForestClassificationModel", params, **extra)
+    rows = [{"treeID": tree, "metadata": "{}", "weights": 1.0} for tree in range(trees)]
+    _parquet(forest / "treesMetadata", pa.Table.from_pylist(rows))
     chooser = random.Random(7)  # noqa: S311 - the same forest each time
-    _parquet(forest / "data", _SCHEMA, (_tree(chooser, tree, depth) for tree in range(trees)))
-    return pipeline
+    grown = [Tree.grow(chooser, depth) for _ in range(trees)]
+    tables = [
+        pa.Table.from_pylist([{"treeID": index, "nodeData": node} for node in tree.nodes], _SCHEMA)
+        for index, tree in enumerate(grown)
+    ]
+    _parquet(forest / "data", pa.concat_tables(tables))
+    return pipeline, grown
 
 
-def _tree(chooser: random.Random, tree: int, depth: int) -> pa.Table:
-    """A full tree, its nodes numbered from the root on, left before right, as Spark does."""
-    nodes: list[dict[str, Any]] = []
-
-    def grow(level: int) -> int:
-        node, count = len(nodes), float(chooser.randint(1, 5000))
-        ones = float(chooser.randint(0, int(count)))
-        nodes.append(
-            {
-                "id": node,
-                "prediction": float(2 * ones > count),
-                "impurity": 0.0,
-                "impurityStats": [count - ones, ones],
-                "rawCount": int(count),
-                "gain": -1.0,
-                "leftChild": -1,
-                "rightChild": -1,
-                "split": {"featureIndex": -1, "leftCategoriesOrThreshold": [], "numCategories": -1},
-            }
-        )
-        if level < depth:
-            split = {
-                "featureIndex": chooser.randrange(FEATURES),
-                "leftCategoriesOrThreshold": [chooser.gauss(0, 1)],
-                "numCategories": -1,
-            }
-            nodes[node] |= {"split": split, "gain": chooser.random()}
-            nodes[node] |= {"leftChild": grow(level + 1), "rightChild": grow(level + 1)}
-        return node
-
-    grow(0)
-    return pa.Table.from_pylist([{"treeID": tree, "nodeData": node} for node in nodes], _SCHEMA)
+def _grow(chooser: random.Random, depth: int, nodes: list[dict[str, Any]]) -> int:
+    number, count = len(nodes), float(chooser.randint(1, 5000))
+    ones = float(chooser.randint(0, int(count)))
+    node = {
+        "id": number,
+        "prediction": float(2 * ones > count),
+        "impurity": 0.0,
+        "impurityStats": [count - ones, ones],
+        "rawCount": int(count),
+        "gain": -1.0,
+        "leftChild": -1,
+        "rightChild": -1,
+        "split": {"featureIndex": -1, "leftCategoriesOrThreshold": [], "numCategories": -1},
+    }
+    nodes.append(node)
+    if depth:
+        node["split"] = {
+            "featureIndex": chooser.randrange(FEATURES),
+            "leftCategoriesOrThreshold": [chooser.gauss(0, 1)],
+            "numCategories": -1,
+        }
+        node["leftChild"] = _grow(chooser, depth - 1, nodes)
+        node["rightChild"] = _grow(chooser, depth - 1, nodes)
+    return number
 
 
 _SCHEMA = pa.schema(
@@ -128,9 +143,7 @@ def _metadata(folder: Path, name: str, params: dict[str, Any], **extra: Any) -> 
     (metadata / "_SUCCESS").touch()
 
 
-def _parquet(folder: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
+def _parquet(folder: Path, table: pa.Table) -> None:
     folder.mkdir(parents=True)
-    with pq.ParquetWriter(folder / "part-00000-c000.snappy.parquet", schema) as writer:
-        for table in tables:
-            writer.write_table(table)
+    pq.write_table(table, folder / "part-00000-c000.snappy.parquet")
     (folder / "_SUCCESS").touch()

@@ -33,6 +33,8 @@ class ExportError(TrainingError):
     UNPLACED: ClassVar[str] = "export"
     #: What no rule of its own is about: MLeap's format cannot hold it.
     NOT_EXPRESSIBLE: ClassVar[str] = "not-expressible"
+    #: The model may be all right, but it could not be written, or not be verified.
+    FAILED: ClassVar[str] = "export-failed"
 
     def __init__(
         self, reason: str, *, fix: str, stage: str = UNPLACED, rule: str = NOT_EXPRESSIBLE

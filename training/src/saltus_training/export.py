@@ -163,6 +163,7 @@ def _written(
             "MLeap's own serializer needs a running Spark and rows to transform",
             fix="give it rows, or use the default writer",
             stage="writer mleap",
+            rule=ExportError.FAILED,
         )
     from saltus_training.mleap_writer import mleap_members  # noqa: PLC0415 - needs pyspark
 
@@ -216,6 +217,7 @@ def _saved(model: PipelineModel, staging: str | PathLike[str] | None) -> Iterato
                 f"Spark cannot save the model: {error}",
                 fix="use only stages that can be written (MLWritable)",
                 stage="save",
+                rule=ExportError.FAILED,
             ) from error
         yield saved
 
@@ -247,6 +249,7 @@ def _check_frame(frame: DataFrame, schema: FeatureSchema) -> None:
             reason,
             fix="give the frame the model was fitted on, or correct the schema",
             stage="frame",
+            rule=ExportError.FAILED,
         )
 
 

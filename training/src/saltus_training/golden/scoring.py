@@ -104,6 +104,7 @@ class SparkScorer:
                 f"Spark cannot score a frame of the schema's inputs: {_root_cause(error)}",
                 fix="declare every input in the schema, with the type it was fitted on",
                 stage="golden rows",
+                rule=ExportError.FAILED,
             ) from error
 
     def _transform(self, rows: Sequence[Row]) -> DataFrame:
