@@ -9,10 +9,11 @@ import json
 import tarfile
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 import saltus_runtime
+from saltus_training.bundle import Encoding
 from saltus_training.conversion import Conversion, convert
 from saltus_training.converters import CONVERTERS
 from saltus_training.notes import GOLDEN_ROWS, assemble
@@ -180,3 +181,16 @@ def test_converting_twice_gives_equal_bytes(
 ) -> None:
     first, second = (assemble(converted(folder), "case", {}) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("folder", [case for case in CASES if loads_again(case.values[0])])
+def test_protobuf_says_what_the_json_says(
+    folder: Path, converted: Callable[[Path], Conversion]
+) -> None:
+    """So what is compared with MLeap in JSON holds for protobuf."""
+    conversion = converted(folder)
+    twins = [
+        saltus_runtime.load(assemble(conversion, "case", {}, encoding))
+        for encoding in get_args(Encoding)
+    ]
+    assert twins[0].digest == twins[1].digest

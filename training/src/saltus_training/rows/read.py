@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyspark.errors import PySparkException
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from saltus_training.inputs import count_missing, input_struct
@@ -16,6 +15,7 @@ from saltus_training.rows.errors import RowsError
 from saltus_training.rows.text import csv_records, csv_value, json_records
 from saltus_training.rows.typing import typed
 from saltus_training.session import scratch_folder
+from saltus_training.spark_errors import SPARK_ERRORS, root_cause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +66,8 @@ def _read_parquet(spark: SparkSession, path: Path, schema: FeatureSchema | None)
         frame = spark.read.parquet(path.resolve().as_uri())
         if schema is not None and {f.name for f in schema.inputs} <= set(frame.columns):
             count_missing(frame, schema)
-    except PySparkException as error:
-        reason = str(error).partition("\n")[0]
-        raise RowsError(path, f"Spark cannot read it as Parquet: {reason}") from error
+    except SPARK_ERRORS as error:
+        raise RowsError(path, f"Spark cannot read it as Parquet: {root_cause(error)}") from error
     return frame
 
 
