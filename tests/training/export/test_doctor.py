@@ -76,6 +76,29 @@ def label(saved: Any, struct: Any) -> Mistake:
     return model, struct(x=("double", False), late=("string", False))
 
 
+def leak(saved: Any, struct: Any) -> Mistake:
+    model = saved.pipeline(
+        saved.assembler(["x", "label"], "features"),
+        saved.logistic_regression([[1.0, 2.0]], [0.0]),
+    )
+    return model, struct(x=("double", False), label=("double", False))
+
+
+def beyond(saved: Any, struct: Any) -> Mistake:
+    root = {"leftChild": 1, "rightChild": 2, "id": 0}
+    split = {"featureIndex": 0, "leftCategoriesOrThreshold": [0.5], "numCategories": -1}
+    leaf = {"featureIndex": -1, "leftCategoriesOrThreshold": [], "numCategories": -1}
+    shared = {"prediction": 1.0, "impurityStats": [1.0, 2.0]}
+    nodes = [
+        {**root, **shared, "split": split},
+        {"id": 1, "leftChild": -1, "rightChild": -1, **shared, "split": leaf},
+        {"id": 2, "leftChild": -1, "rightChild": -1, **shared, "split": leaf},
+    ]
+    tree = saved.decision_tree(nodes, leafCol="leaf")
+    model = saved.pipeline(saved.assembler(["x", "y"], "features"), tree)
+    return model, struct(x=("double", False), y=("double", False))
+
+
 def unused(saved: Any, struct: Any) -> Mistake:
     model = saved.pipeline(saved.assembler(["x"], "v"))
     return model, struct(x=("double", False), y="double")
@@ -110,6 +133,14 @@ MISTAKES: dict[str, tuple[Callable[[Any, Any], Mistake], str, str, str, str]] = 
     "null": (null, "null-raises", "0 VectorAssembler", "null for `x`", "not nullable"),
     "unseen": (unseen, "unseen-raises", "0 StringIndexerModel", "of `c`", 'on_unseen="error"'),
     "label": (label, "target-declared", "schema", "`label`", "leave it out"),
+    "leak": (leak, "label-read", "schema", "reads `label`", "fit without `label`"),
+    "beyond MLeap": (
+        beyond,
+        "extension-op",
+        "1 DecisionTreeClassificationModel",
+        "no such op, or no such output column",
+        "score with saltus",
+    ),
     "unused": (unused, "unused-input", "schema", "`y`", "leave it out"),
     "dropping": (dropping, "row-dropped", "0 VectorAssembler", "422 row_dropped", "imputer"),
 }

@@ -132,6 +132,11 @@ class Columns:
         """The added columns that only the training of a predictor needed."""
         return [column for column in self.terminal if column.name in self._targets]
 
+    @property
+    def targets_read(self) -> list[str]:
+        """The columns that a predictor was trained to give, and yet a stage reads."""
+        return sorted(self._targets & self._read)
+
     def is_input(self, name: str) -> bool:
         """Whether the column is an input of the pipeline."""
         return name in self._inputs

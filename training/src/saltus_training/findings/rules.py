@@ -106,14 +106,40 @@ def beyond_mleap(scope: Scope) -> Iterator[Finding]:
             )
 
 
+def label_read(scope: Scope) -> Iterator[Finding]:
+    """A stage scores with the column that a later one was trained to give."""
+    for column in scope.columns.targets_read:
+        yield Finding(
+            "label-read",
+            f"a stage reads `{column}`, which a predictor was trained to give: no request has it, "
+            "and the quality that was measured is not what it will be",
+            fix=f"fit without `{column}` among the features",
+            stage="schema",
+        )
+
+
+def extension(scope: Scope) -> Iterator[Finding]:
+    """MLeap has no op for a stage."""
+    beyond = {record.label: None for record, _ in _nodes(scope) if not record.converted.portable}
+    for label in beyond:
+        yield Finding(
+            "extension-op",
+            "MLeap's own runtime cannot score it: it has no such op, or no such output column",
+            fix="score with saltus; only a bundle for MLeap needs another stage or no such column",
+            stage=label,
+        )
+
+
 RULES: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     row_dropped,
     heavy_model,
     wide_vector,
     beyond_mleap,
+    extension,
 )
 RULES_OF_ALL_STAGES: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     target_declared,
+    label_read,
     unused_input,
 )
 
