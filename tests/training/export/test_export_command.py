@@ -25,15 +25,6 @@ def invoke(*arguments: object) -> Result:
 
 
 @pytest.fixture
-def model(saved: Any) -> Path:
-    """A pipeline of an assembler and a logistic regression."""
-    path: Path = saved.pipeline(
-        saved.assembler(["x", "y"], "features"), saved.logistic_regression([[1.0, 2.0]], [0.5])
-    )
-    return path
-
-
-@pytest.fixture
 def declared(struct: Any, tmp_path: Path) -> Path:
     """The inputs of the model as a StructType in a file."""
     file = tmp_path / "schema.json"

@@ -19,14 +19,6 @@ _ROOT = "bucket/models/churn"
 
 
 @pytest.fixture
-def model(saved: Any) -> Path:
-    path: Path = saved.pipeline(
-        saved.assembler(["x", "y"], "features"), saved.logistic_regression([[1.0, 2.0]], [0.5])
-    )
-    return path
-
-
-@pytest.fixture
 def schema(struct: Any) -> Any:
     return struct(x=("double", False), y=("double", False))
 
