@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from saltus_training.cli.doctor import examine_model
+from saltus_training.cli.export import export_model
 from saltus_training.cli.list import list_recipes
 from saltus_training.cli.run import run_recipe
 
@@ -13,6 +15,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("doctor")(examine_model)
+app.command("export")(export_model)
 app.command("list")(list_recipes)
 app.command("run")(run_recipe)
 
