@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as F
@@ -59,10 +60,11 @@ def _read_double(kind: DecimalType, number: Column) -> Reading:
     is_whole = F.rint(number) == number
     few = F.length(digits) <= F.lit(DIGITS_OF_A_DOUBLE)
     value = text.try_cast(str(kind))
-    finite = ~F.isnan(number) & (F.abs(number) < F.lit(float("inf")))
+    # Infinities as well. The end itself may be rounded to a double beyond it.
+    beyond = F.abs(number) > F.lit(float(Decimal((0, (9,) * kind.precision, -kind.scale))))
     code = first_code(
         (F.isnan(number), "not_finite"),
-        (~finite, "out_of_range"),
+        (beyond, "out_of_range"),
         (text.try_cast("double") != number, "wrong_type"),
         (value.isNull(), "out_of_range"),
         (is_whole & (F.abs(number) > F.lit(EXACT)), "wrong_type"),
