@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 from saltus_schema.types.decimal import DecimalType
+from saltus_schema.types.integer import IntegerType
 from saltus_schema.types.sequence import ListType
 from saltus_schema.types.vector import VectorType
 
@@ -58,8 +59,8 @@ def read_variant(kind: FeatureType, column: Column, read: Read) -> Reading:
 
 
 def _is_long_number(kind: FeatureType, column: Column) -> Callable[[Column], Column]:
-    """Tells a whole number of more digits than a `bigint` has, which a decimal takes exactly."""
-    if not isinstance(kind, DecimalType):
+    """Tells a whole number of more digits than a `bigint` has, for types that are exact."""
+    if not isinstance(kind, DecimalType | IntegerType):
         return lambda _: F.lit(False)
     size = F.abs(F.try_variant_get(column, "$", "double"))
     return lambda name: name.rlike(_WHOLE) & (size >= F.lit(_LONG_END))

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from saltus_training.cli.errors import short_errors
 from saltus_training.progress import Steps
+from saltus_training.saved_inputs import draft_of_saved_model
 from saltus_training.schema_source import write_schema
+
+if TYPE_CHECKING:
+    from saltus_schema import FeatureSchema
 
 
 def infer_schema(  # noqa: PLR0913 - one for each option
     data: Annotated[
-        Path, typer.Argument(metavar="DATA", help="Parquet, JSON lines or CSV: file or folder.")
+        Path,
+        typer.Argument(
+            metavar="DATA", help="Parquet, JSON lines or CSV, or the folder of a saved model."
+        ),
     ],
     *,
     output: Annotated[
@@ -34,27 +41,35 @@ def infer_schema(  # noqa: PLR0913 - one for each option
     master: Annotated[str, typer.Option(help="Where Spark runs.")] = "local[*]",
     driver_memory: Annotated[str, typer.Option(help="Heap of Spark's JVM.")] = "2g",
 ) -> None:
-    """Write the schema that data implies: types, nullability, and an example of each input.
+    """Write the schema that data or a saved model implies, to read and complete.
 
     Exit code 0: it is written; 1: what one line says; 2: wrong command line.
     """
     with short_errors():
-        # Only here: Spark is an extra.
-        from saltus_training.quality import data_format  # noqa: PLC0415
-        from saltus_training.quality.infer import (  # noqa: PLC0415
-            Inference,
-            infer_schema,
-            read_frame,
-        )
-        from saltus_training.session import spark_session  # noqa: PLC0415
-
-        data_format(data)
-        steps = Steps(Console(stderr=True))
-        how = Inference(ranges=ranges, categories=categories, exclude=exclude or ())
-        session = spark_session(master=master, driver_memory=driver_memory)
-        with session as spark, steps.step(f"look at {data}"):
-            schema = infer_schema(read_frame(spark, data), name or data.stem, how)
+        how = {"ranges": ranges, "categories": categories, "exclude": exclude or ()}
+        if (data / "metadata").is_dir():
+            if any(how.values()):
+                message = "a saved model holds no rows: no --ranges, --categories and --exclude"
+                raise typer.BadParameter(message)
+            schema = draft_of_saved_model(data, name or data.stem)
+        else:
+            schema = _of_rows(data, name or data.stem, how, master, driver_memory)
         if output is None:
             typer.echo(schema.to_json(), nl=False)
         else:
             write_schema(schema, output)
+
+
+def _of_rows(
+    data: Path, name: str, how: dict[str, Any], master: str, driver_memory: str
+) -> FeatureSchema:
+    # Only here: Spark is an extra.
+    from saltus_training.quality import data_format  # noqa: PLC0415
+    from saltus_training.quality.infer import Inference, infer_schema, read_frame  # noqa: PLC0415
+    from saltus_training.session import spark_session  # noqa: PLC0415
+
+    data_format(data)
+    steps = Steps(Console(stderr=True))
+    session = spark_session(master=master, driver_memory=driver_memory)
+    with session as spark, steps.step(f"look at {data}"):
+        return infer_schema(read_frame(spark, data), name, Inference(**how))
