@@ -9,7 +9,7 @@ use super::{
     stage::{Stage, StageBuilder},
 };
 use crate::{
-    bundle::{Archive, Folder, Format, Limits, Model},
+    bundle::{Archive, Attributes, Folder, Format, Limits, Model},
     data_type::DataType,
     digest::ModelDigest,
     error::BundleError,
@@ -31,6 +31,8 @@ pub(crate) struct Plan {
     /// Columns read from outside.
     pub(crate) inputs: Vec<Slot>,
     pub(crate) stages: Vec<Stage>,
+    /// Columns that are gone at the end of the pipeline that made them.
+    dropped: HashSet<String>,
     /// The largest vector that a row may hold.
     pub(crate) vector_size: usize,
 }
@@ -53,6 +55,7 @@ impl Plan {
             decomposed: DECOMPOSED,
             models: HashSet::new(),
             stages: Vec::new(),
+            dropped: HashSet::new(),
             trees: limits.into(),
             vector_size: limits.vector_size,
             digest: ModelDigest::default(),
@@ -64,6 +67,7 @@ impl Plan {
             columns: builder.columns,
             inputs: builder.inputs,
             stages: builder.stages,
+            dropped: builder.dropped,
             vector_size: limits.vector_size,
         };
         Ok((plan, builder.digest.finish()))
@@ -71,6 +75,17 @@ impl Plan {
 
     pub(crate) fn column(&self, slot: Slot) -> &Column {
         &self.columns[slot.0]
+    }
+
+    /// The columns that the stages add and a scored row has.
+    pub(crate) fn added(&self) -> impl Iterator<Item = &Column> {
+        self.stages.iter().flat_map(|stage| self.lasting(stage))
+    }
+
+    /// The columns that a stage adds, without those that are dropped later.
+    pub(crate) fn lasting(&self, stage: &Stage) -> impl Iterator<Item = &Column> {
+        let columns = stage.outputs.iter().map(|slot| self.column(*slot));
+        columns.filter(|column| !self.dropped.contains(&column.name))
     }
 }
 
@@ -88,6 +103,7 @@ pub(super) struct PlanBuilder {
     /// The files of the models read so far.
     models: HashSet<String>,
     stages: Vec<Stage>,
+    dropped: HashSet<String>,
     pub(super) trees: TreeBudget,
     vector_size: usize,
     pub(super) digest: ModelDigest,
@@ -107,7 +123,7 @@ impl PlanBuilder {
                 let child = folder.child(&format!("{name}.node")).map_err(at_fault)?;
                 self.walk(&child, depth)?;
             }
-            return Ok(());
+            return self.drop_columns(&model.attributes).map_err(at_fault);
         }
         self.digest.node(&node);
         let (op, build) = ops::find(&model.op).map_err(at_fault)?;
@@ -115,6 +131,17 @@ impl PlanBuilder {
         let runner = build(&mut stage).map_err(at_fault)?;
         let stage = stage.finish(op, runner);
         self.stages.push(stage);
+        Ok(())
+    }
+
+    /// Takes away the columns that a pipeline made for its own stages alone.
+    fn drop_columns(&mut self, attributes: &Attributes) -> Result<(), BundleError> {
+        for name in attributes.optional_strings("dropped_columns")?.unwrap_or_default() {
+            if !self.by_name.contains_key(name) {
+                return Err(BundleError::format(format!("drops the column `{name}`, which nothing has made")));
+            }
+            self.dropped.insert(name.clone());
+        }
         Ok(())
     }
 
@@ -130,6 +157,9 @@ impl PlanBuilder {
 
     /// The column a stage reads: one that exists, or an input of the whole bundle.
     pub(super) fn read(&mut self, name: &str, inferred: DataType) -> Result<Column, BundleError> {
+        if self.dropped.contains(name) {
+            return Err(BundleError::format(format!("reads the column `{name}`, which a pipeline before it drops")));
+        }
         if let Some(slot) = self.by_name.get(name) {
             return Ok(self.columns[slot.0].clone());
         }
