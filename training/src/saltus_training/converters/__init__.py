@@ -37,6 +37,7 @@ from saltus_training.converters import (
     max_abs_scaler,
     min_hash_lsh,
     min_max_scaler,
+    mleap_math,
     multilayer_perceptron_classifier,
     naive_bayes,
     ngram,
@@ -54,6 +55,7 @@ from saltus_training.converters import (
     standard_scaler,
     stopwords_remover,
     string_indexer,
+    string_map,
     target_encoder,
     tokenizer,
     tuning,
@@ -69,6 +71,7 @@ _TUNING = "org.apache.spark.ml.tuning"
 _CLASSIFICATION = "org.apache.spark.ml.classification"
 _CLUSTERING = "org.apache.spark.ml.clustering"
 _FEATURE = "org.apache.spark.ml.feature"
+_MLEAP = "org.apache.spark.ml.mleap.feature"
 _RECOMMENDATION = "org.apache.spark.ml.recommendation"
 _REGRESSION = "org.apache.spark.ml.regression"
 
@@ -145,6 +148,10 @@ CONVERTERS: dict[str, Converter] = {
     f"{_CLUSTERING}.LocalLDAModel": lda.convert,
     # recommenders
     f"{_RECOMMENDATION}.ALSModel": als.convert,
+    # MLeap's own
+    f"{_MLEAP}.MathBinary": mleap_math.convert_binary,
+    f"{_MLEAP}.MathUnary": mleap_math.convert_unary,
+    f"{_MLEAP}.StringMap": string_map.convert,
 }
 
 __all__ = ["CONVERTERS", "Converted", "Converter", "Scope", "StageRecord"]
