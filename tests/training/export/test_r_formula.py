@@ -62,7 +62,8 @@ def test_a_stage_of_another_spark_is_refused_by_name(saved: Any, struct: Any) ->
     model = saved.stage(FORMULA, {"formula": "y ~ x", "featuresCol": "f"}, data=[{"label": "y"}])
     inner.rename(model / "pipelineModel")
     error = refusal(model, struct(x="double"))
-    assert "no converter for org.apache.spark.ml.feature.FormulaWizard" in error.reason
+    assert "FormulaWizard, which has no converter" in error.reason
+    assert "unsupported-stage" == error.rule
 
 
 def test_names_that_change_with_each_fit_stay_out_of_the_bundle(

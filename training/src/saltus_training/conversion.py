@@ -13,7 +13,6 @@ from saltus_training.columns import Column, Columns
 from saltus_training.converters import CONVERTERS, Scope
 from saltus_training.converters.refused import unsupported
 from saltus_training.declared import complete_schema, declared_columns
-from saltus_training.errors import ExportError
 from saltus_training.findings import find_all
 from saltus_training.saved_model import SavedStage
 
@@ -105,11 +104,6 @@ def convert(
 
 def _check_supported(stage: SavedStage) -> None:
     classes = [inner.class_name for inner in stage.walk()]
-    if not classes:
-        raise ExportError(
-            "it has no stages: there is nothing to score",
-            fix="export a pipeline that was fitted with some",
-        )
     if missing := [name for name in classes if name not in CONVERTERS]:
         raise unsupported(missing)
 

@@ -13,7 +13,6 @@ from saltus_training import bundle
 from saltus_training.bundle import Model, Node, Socket, values
 from saltus_training.columns import NUMERIC_TYPES, Column
 from saltus_training.converters.base import Converted, require_type
-from saltus_training.converters.refused import unsupported
 from saltus_training.errors import ExportError
 from saltus_training.saved_model import SavedStage
 
@@ -32,8 +31,7 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     inner = SavedStage.read(stage.folder / "pipelineModel").stages()
     names = _lasting_names(inner, stage.params.string("featuresCol"))
     inside = replace(scope, converters={**scope.converters, **_converters(names)})
-    if missing := [part.class_name for part in inner if part.class_name not in inside.converters]:
-        raise unsupported(missing)
+    _check_supported(inner, inside.converters)
     _check_label(stage, inner, scope)
     parts = [inside.convert(_renamed(part, names), index) for index, part in enumerate(inner)]
     label = _numeric_label(stage, scope)
@@ -48,6 +46,15 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     )
 
 
+def _check_supported(inner: Sequence[SavedStage], converters: Mapping[str, Converter]) -> None:
+    if unknown := [part.class_name for part in inner if part.class_name not in converters]:
+        raise ExportError(
+            f"its formula has become {', '.join(dict.fromkeys(unknown))}, which has no converter",
+            fix="write the formula as stages of docs/spark-stages.md",
+            rule="unsupported-stage",
+        )
+
+
 def _converters(names: Mapping[str, str]) -> dict[str, Converter]:
     """Converters for the stages that Spark has for formulas alone."""
     return {
@@ -59,10 +66,10 @@ def _converters(names: Mapping[str, str]) -> dict[str, Converter]:
 def _rewrite(stage: SavedStage, scope: Scope, names: Mapping[str, str]) -> Converted:
     """Names the features after the terms."""
     row = stage.row()
-    (column,) = [column for column in scope.columns if column.name == row["vectorCol"]]
     prefixes = [(_renamed_prefix(prefix, names), term) for prefix, term in row["prefixesToRewrite"]]
-    slots = tuple(replace(slot, name=_replaced(slot.name, prefixes)) for slot in column.slots or ())
-    scope.columns.describe(replace(column, slots=slots))
+    for column in [column for column in scope.columns if column.name == row["vectorCol"]]:
+        slots = [replace(slot, name=_replaced(slot.name, prefixes)) for slot in column.slots or ()]
+        scope.columns.describe(replace(column, slots=tuple(slots)))
     return Converted(nodes=(), rewritten="left out: it names the features")
 
 
