@@ -61,12 +61,14 @@ def test_golden_rows_need_not_have_it(tmp_path: Path) -> None:
 
 
 def test_stages_after_the_pipeline_cannot_read_it(tmp_path: Path) -> None:
-    with pytest.raises(sr.BundleError, match="reads the column `doubled`, which a pipeline before"):
+    with pytest.raises(sr.BundleError, match="reads the column `doubled`, which is dropped"):
         sr.load(write(tmp_path, "doubled", after=[("more", "doubled")]))
 
 
 def test_what_nobody_has_made_cannot_be_dropped(tmp_path: Path) -> None:
-    with pytest.raises(sr.BundleError, match="drops the column `other`, which nothing has made"):
+    with pytest.raises(
+        sr.BundleError, match="drops the column `other`, which no earlier stage makes"
+    ):
         sr.load(write(tmp_path, "other"))
 
 

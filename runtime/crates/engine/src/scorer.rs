@@ -25,7 +25,7 @@ pub struct Scorer {
 
 impl Scorer {
     pub(crate) fn new(plan: Arc<Plan>, outputs: Option<&[String]>) -> Result<Self, BundleError> {
-        let added: Vec<Slot> = plan.added().map(|column| column.slot).collect();
+        let added: Vec<Slot> = plan.added().collect();
         let outputs = match outputs {
             None => added,
             Some(names) => names.iter().map(|name| find_output(&plan, &added, name)).collect::<Result<_, _>>()?,
@@ -118,8 +118,13 @@ impl Scorer {
         Ok(())
     }
 
-    pub(crate) fn lasting(&self, stage: &Stage) -> impl Iterator<Item = &Column> {
-        self.plan.lasting(stage)
+    /// Whether a later stage takes the column away.
+    pub(crate) fn drops(&self, slot: Slot) -> bool {
+        self.plan.dropped.contains(&slot)
+    }
+
+    pub(crate) fn column(&self, slot: Slot) -> &Column {
+        self.plan.column(slot)
     }
 
     fn score_error(&self, stage: &Stage, frame: &Frame, fault: Fault) -> ScoreError {

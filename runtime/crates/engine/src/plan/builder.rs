@@ -9,7 +9,7 @@ use super::{
     stage::{Stage, StageBuilder},
 };
 use crate::{
-    bundle::{Archive, Attributes, Folder, Format, Limits, Model},
+    bundle::{Archive, Folder, Format, Limits, Model},
     data_type::DataType,
     digest::ModelDigest,
     error::BundleError,
@@ -31,8 +31,8 @@ pub(crate) struct Plan {
     /// Columns read from outside.
     pub(crate) inputs: Vec<Slot>,
     pub(crate) stages: Vec<Stage>,
-    /// Columns that are gone at the end of the pipeline that made them.
-    dropped: HashSet<String>,
+    /// Columns that a stage takes away: no outputs of the pipeline.
+    pub(crate) dropped: HashSet<Slot>,
     /// The largest vector that a row may hold.
     pub(crate) vector_size: usize,
 }
@@ -77,15 +77,10 @@ impl Plan {
         &self.columns[slot.0]
     }
 
-    /// The columns that the stages add and a scored row has.
-    pub(crate) fn added(&self) -> impl Iterator<Item = &Column> {
-        self.stages.iter().flat_map(|stage| self.lasting(stage))
-    }
-
-    /// The columns that a stage adds, without those that are dropped later.
-    pub(crate) fn lasting(&self, stage: &Stage) -> impl Iterator<Item = &Column> {
-        let columns = stage.outputs.iter().map(|slot| self.column(*slot));
-        columns.filter(|column| !self.dropped.contains(&column.name))
+    /// The columns that the pipeline adds, in the order of its stages.
+    pub(crate) fn added(&self) -> impl Iterator<Item = Slot> {
+        let slots = self.stages.iter().flat_map(|stage| stage.outputs.iter().copied());
+        slots.filter(|slot| !self.dropped.contains(slot))
     }
 }
 
@@ -103,7 +98,7 @@ pub(super) struct PlanBuilder {
     /// The files of the models read so far.
     models: HashSet<String>,
     stages: Vec<Stage>,
-    dropped: HashSet<String>,
+    dropped: HashSet<Slot>,
     pub(super) trees: TreeBudget,
     vector_size: usize,
     pub(super) digest: ModelDigest,
@@ -123,7 +118,8 @@ impl PlanBuilder {
                 let child = folder.child(&format!("{name}.node")).map_err(at_fault)?;
                 self.walk(&child, depth)?;
             }
-            return self.drop_columns(&model.attributes).map_err(at_fault);
+            let dropped = model.attributes.optional_strings("dropped_columns").map_err(at_fault)?;
+            return dropped.unwrap_or_default().iter().try_for_each(|name| self.drop(name)).map_err(at_fault);
         }
         self.digest.node(&node);
         let (op, build) = ops::find(&model.op).map_err(at_fault)?;
@@ -131,17 +127,6 @@ impl PlanBuilder {
         let runner = build(&mut stage).map_err(at_fault)?;
         let stage = stage.finish(op, runner);
         self.stages.push(stage);
-        Ok(())
-    }
-
-    /// Takes away the columns that a pipeline made for its own stages alone.
-    fn drop_columns(&mut self, attributes: &Attributes) -> Result<(), BundleError> {
-        for name in attributes.optional_strings("dropped_columns")?.unwrap_or_default() {
-            if !self.by_name.contains_key(name) {
-                return Err(BundleError::format(format!("drops the column `{name}`, which nothing has made")));
-            }
-            self.dropped.insert(name.clone());
-        }
         Ok(())
     }
 
@@ -157,16 +142,27 @@ impl PlanBuilder {
 
     /// The column a stage reads: one that exists, or an input of the whole bundle.
     pub(super) fn read(&mut self, name: &str, inferred: DataType) -> Result<Column, BundleError> {
-        if self.dropped.contains(name) {
-            return Err(BundleError::format(format!("reads the column `{name}`, which a pipeline before it drops")));
-        }
         if let Some(slot) = self.by_name.get(name) {
+            if self.dropped.contains(slot) {
+                return Err(BundleError::format(format!("reads the column `{name}`, which is dropped before it")));
+            }
             return Ok(self.columns[slot.0].clone());
         }
         let data_type = self.declared.data_type(name, inferred)?;
         let column = self.push(name, data_type)?;
         self.inputs.push(column.slot);
         Ok(column)
+    }
+
+    /// Takes away a column that a stage has added.
+    pub(super) fn drop(&mut self, name: &str) -> Result<(), BundleError> {
+        match self.by_name.get(name) {
+            Some(slot) if !self.inputs.contains(slot) => {
+                self.dropped.insert(*slot);
+                Ok(())
+            }
+            _ => Err(BundleError::format(format!("drops the column `{name}`, which no earlier stage makes"))),
+        }
     }
 
     /// A column that a stage adds.
