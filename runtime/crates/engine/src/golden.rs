@@ -128,7 +128,7 @@ impl Replay<'_> {
     fn compare(&self, stage: &Stage, frame: &Frame, scale: f64) -> Result<(), VerificationError> {
         // Where Spark dropped the row or raised, its intermediate values are not known.
         let Some(output) = &self.row.output else { return Ok(()) };
-        for slot in &stage.outputs {
+        for slot in stage.outputs.iter().filter(|slot| !self.scorer.drops(**slot)) {
             let Column { name, data_type, .. } = self.scorer.column(*slot);
             let cell = output.get(name).ok_or_else(|| {
                 BundleError::format(format!("row {}: output `{name}` is missing", self.position)).at(MEMBER)

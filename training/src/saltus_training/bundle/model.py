@@ -69,6 +69,6 @@ class Node:
     children: tuple[Node, ...] = ()
 
 
-def pipeline(children: Iterable[Node]) -> Node:
+def pipeline(children: Iterable[Node], attributes: Mapping[str, Value] | None = None) -> Node:
     """A node that runs its children in order."""
-    return Node(Model("pipeline"), children=tuple(children))
+    return Node(Model("pipeline", attributes or {}), children=tuple(children))

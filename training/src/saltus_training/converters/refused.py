@@ -9,10 +9,6 @@ REFUSED: dict[str, tuple[str, str]] = {
         "its topics live in the graph of the cluster that fitted it",
         "save `model.toLocal()` instead, or fit with optimizer='online'",
     ),
-    "org.apache.spark.ml.feature.RFormulaModel": (
-        "its formula is resolved into stages of Spark's own, which this version does not read",
-        "write the formula's StringIndexer, OneHotEncoder and VectorAssembler as stages",
-    ),
     "org.apache.spark.ml.feature.SQLTransformer": (
         "this version does not read SQL statements",
         "compute its columns before the pipeline, or with other stages",
