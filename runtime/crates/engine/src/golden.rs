@@ -1,5 +1,7 @@
 //! Replays the golden rows of a bundle: rows with the values that Spark itself gave.
 
+use std::time::{Duration, Instant};
+
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -56,6 +58,7 @@ pub fn verify(bundle: &Bundle, golden: Option<&[u8]>) -> Result<Verification, Ve
     let Some(bytes) = golden.or_else(|| bundle.note(NOTE)) else {
         return Ok(Verification { rows: None });
     };
+    let deadline = Deadline::of(bundle);
     let golden: GoldenRows = serde_json::from_slice(bytes)
         .map_err(|error| BundleError::format(format!("cannot be read: {error}")).at(MEMBER))?;
     let scorer = bundle.scorer(None)?;
@@ -63,10 +66,34 @@ pub fn verify(bundle: &Bundle, golden: Option<&[u8]>) -> Result<Verification, Ve
         return Err(BundleError::format(format!("says nothing of the column `{}`", column.name)).at(MEMBER).into());
     }
     for (position, row) in golden.rows.iter().enumerate() {
+        deadline.check(position, golden.rows.len())?;
         let replay = Replay { scorer: &scorer, rules: &golden.columns, position, row };
         scorer.with_frame(|frame| replay.run(frame))?;
     }
     Ok(Verification { rows: Some(golden.rows.len()) })
+}
+
+/// When the replay must be over: rows cost what their stages cost, so that only time can bound them.
+struct Deadline {
+    start: Instant,
+    seconds: u64,
+}
+
+impl Deadline {
+    fn of(bundle: &Bundle) -> Self {
+        Self { start: Instant::now(), seconds: bundle.verify_seconds() }
+    }
+
+    fn check(&self, row: usize, rows: usize) -> Result<(), BundleError> {
+        let Self { start, seconds } = self;
+        if start.elapsed() < Duration::from_secs(*seconds) {
+            return Ok(());
+        }
+        let reason = format!("takes longer than {seconds} s to replay: {row} of {rows} rows are done");
+        Err(BundleError::limit(reason)
+            .at(MEMBER)
+            .with_hint("keep fewer golden rows, or raise `Limits(verify_seconds=...)` if the bundle is trusted"))
+    }
 }
 
 struct Replay<'a> {

@@ -33,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) stages: Vec<Stage>,
     /// The largest vector that a row may hold.
     pub(crate) vector_size: usize,
+    /// How long the replay of golden rows may take.
+    pub(crate) verify_seconds: u64,
 }
 
 impl Plan {
@@ -65,6 +67,7 @@ impl Plan {
             inputs: builder.inputs,
             stages: builder.stages,
             vector_size: limits.vector_size,
+            verify_seconds: limits.verify_seconds,
         };
         Ok((plan, builder.digest.finish()))
     }
