@@ -144,8 +144,7 @@ class Limits:
         vector_size: Elements of any vector column, and of whatever else a model file states a
             size for. Default 16,777,216.
         attributes: Attributes of one model. Default 10,000.
-        verify_seconds: How long `verify` may replay golden rows; it looks at the time before each
-            row. Default 60.
+        verify_seconds: How long `verify` may replay golden rows. Default 30.
 
     Raises:
         ValueError: A limit is not positive, or larger than the runtime itself can hold.

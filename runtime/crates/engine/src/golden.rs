@@ -58,7 +58,7 @@ pub fn verify(bundle: &Bundle, golden: Option<&[u8]>) -> Result<Verification, Ve
     let Some(bytes) = golden.or_else(|| bundle.note(NOTE)) else {
         return Ok(Verification { rows: None });
     };
-    let deadline = Deadline::of(bundle);
+    let deadline = Deadline::new(bundle.verify_seconds());
     let golden: GoldenRows = serde_json::from_slice(bytes)
         .map_err(|error| BundleError::format(format!("cannot be read: {error}")).at(MEMBER))?;
     let scorer = bundle.scorer(None)?;
@@ -66,8 +66,7 @@ pub fn verify(bundle: &Bundle, golden: Option<&[u8]>) -> Result<Verification, Ve
         return Err(BundleError::format(format!("says nothing of the column `{}`", column.name)).at(MEMBER).into());
     }
     for (position, row) in golden.rows.iter().enumerate() {
-        deadline.check(position, golden.rows.len())?;
-        let replay = Replay { scorer: &scorer, rules: &golden.columns, position, row };
+        let replay = Replay { scorer: &scorer, rules: &golden.columns, deadline: &deadline, position, row };
         scorer.with_frame(|frame| replay.run(frame))?;
     }
     Ok(Verification { rows: Some(golden.rows.len()) })
@@ -80,16 +79,17 @@ struct Deadline {
 }
 
 impl Deadline {
-    fn of(bundle: &Bundle) -> Self {
-        Self { start: Instant::now(), seconds: bundle.verify_seconds() }
+    fn new(seconds: u64) -> Self {
+        Self { start: Instant::now(), seconds }
     }
 
-    fn check(&self, row: usize, rows: usize) -> Result<(), BundleError> {
+    /// To be called after every stage: a single row may have any number of them.
+    fn check(&self, row: usize) -> Result<(), BundleError> {
         let Self { start, seconds } = self;
         if start.elapsed() < Duration::from_secs(*seconds) {
             return Ok(());
         }
-        let reason = format!("takes longer than {seconds} s to replay: {row} of {rows} rows are done");
+        let reason = format!("takes longer than {seconds} s to replay, and is at row {row}");
         Err(BundleError::limit(reason)
             .at(MEMBER)
             .with_hint("keep fewer golden rows, or raise `Limits(verify_seconds=...)` if the bundle is trusted"))
@@ -99,6 +99,7 @@ impl Deadline {
 struct Replay<'a> {
     scorer: &'a Scorer,
     rules: &'a Members<Rule>,
+    deadline: &'a Deadline,
     position: usize,
     row: &'a GoldenRow,
 }
@@ -153,6 +154,7 @@ impl Replay<'_> {
     }
 
     fn compare(&self, stage: &Stage, frame: &Frame, scale: f64) -> Result<(), VerificationError> {
+        self.deadline.check(self.position)?;
         // Where Spark dropped the row or raised, its intermediate values are not known.
         let Some(output) = &self.row.output else { return Ok(()) };
         for slot in &stage.outputs {

@@ -33,7 +33,7 @@ impl Default for Limits {
             tree_depth: 1000,
             vector_size: 1 << 24,
             attributes: 10_000,
-            verify_seconds: 60,
+            verify_seconds: 30,
         }
     }
 }

@@ -33,7 +33,7 @@ pub(crate) struct StageBuilder<'a> {
 
 impl<'a> StageBuilder<'a> {
     pub(super) fn new(plan: &'a mut PlanBuilder, folder: &'a Folder<'a>, node: &'a Node, model: &'a Model) -> Self {
-        let model = ModelReader::new(plan, folder, model);
+        let model = ModelReader::new(plan, folder, model).of_node(node);
         Self { model, node, inputs: Vec::new(), outputs: Vec::new(), drops_rows: false }
     }
 
