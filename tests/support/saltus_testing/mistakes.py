@@ -47,6 +47,13 @@ def overwritten(saved: Any, struct: Any) -> Mistake:
     return saved.pipeline(saved.assembler(["x"], "x")), struct(x=("double", False))
 
 
+def pattern(saved: Any, struct: Any) -> Mistake:
+    params = {"inputCol": "w", "outputCol": "o", "pattern": r"(a)\1", "gaps": True}
+    defaults = {"minTokenLength": 1, "toLowercase": True}
+    name = "org.apache.spark.ml.feature.RegexTokenizer"
+    return saved.pipeline(saved.stage(name, params, defaults=defaults)), struct(w="string")
+
+
 def null(saved: Any, struct: Any) -> Mistake:
     return saved.pipeline(saved.assembler(["x"], "v")), struct(x="double")
 
@@ -120,6 +127,13 @@ MISTAKES: dict[str, tuple[Callable[[Any, Any], Mistake], str, str, str, str]] = 
     "decimal": (decimal, "type-lost", "0 VectorAssembler", "decimal(10,2)", "cast it to double"),
     "unknown size": (unknown_size, "unknown-fact", "0 VectorAssembler", "size", "vector[n]"),
     "overwritten": (overwritten, "overwritten-column", "0 VectorAssembler", "`x`", "of its own"),
+    "pattern": (
+        pattern,
+        "unreadable-pattern",
+        "0 RegexTokenizer",
+        r"has the escape `\1` at position 3",
+        "a pattern that does without it",
+    ),
     "null": (null, "null-raises", "0 VectorAssembler", "null for `x`", "not nullable"),
     "unseen": (unseen, "unseen-raises", "0 StringIndexerModel", "of `c`", 'on_unseen="error"'),
     "label": (label, "target-declared", "schema", "`label`", "leave it out"),

@@ -78,7 +78,7 @@ def verify(bundle: Path | bytes) -> saltus_runtime.Verification:
     except saltus_runtime.BundleError as error:
         raise ExportError(
             f"the runtime cannot load the bundle: {error.member or 'the file'} {error.reason}",
-            fix="use a saltus-runtime of the same release as saltus-training",
+            fix=error.hint or "use a saltus-runtime of the same release as saltus-training",
             stage="verification",
             rule=ExportError.FAILED,
         ) from error

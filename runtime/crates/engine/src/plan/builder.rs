@@ -35,6 +35,8 @@ pub(crate) struct Plan {
     pub(crate) dropped: HashSet<Slot>,
     /// The largest vector that a row may hold.
     pub(crate) vector_size: usize,
+    /// How long the replay of golden rows may take.
+    pub(crate) verify_seconds: u64,
 }
 
 impl Plan {
@@ -69,6 +71,7 @@ impl Plan {
             stages: builder.stages,
             dropped: builder.dropped,
             vector_size: limits.vector_size,
+            verify_seconds: limits.verify_seconds,
         };
         Ok((plan, builder.digest.finish()))
     }
