@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import saltus_runtime
 
 from saltus_training.bundle import (
+    Archive,
     Model,
     Node,
     bundle_header,
     named,
-    pack,
     render,
     to_json,
     values,
@@ -52,11 +53,13 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
 
 def _require_readable(node: Node) -> None:
     """Raises ExportError unless the runtime reads the pattern: it knows best, so it is asked."""
-    members = render(named(node))
-    header = bundle_header("pattern", members, timestamp=0)
-    bundle = {**members, "bundle.json": header, "notes/model_card.json": _ANY_NEW_JDK}
+    file = io.BytesIO()
+    with Archive(file) as archive:
+        digest = archive.add_all(render(named(node)))
+        archive.add("bundle.json", bundle_header("pattern", digest, timestamp=0))
+        archive.add("notes/model_card.json", _ANY_NEW_JDK)
     try:
-        saltus_runtime.load(pack(bundle))
+        saltus_runtime.load(file.getvalue())
     except saltus_runtime.BundleError as error:
         fix = error.hint or "fit the pipeline with another pattern"
         raise ExportError(error.reason, fix=fix, rule="unreadable-pattern") from error
