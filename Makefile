@@ -22,6 +22,7 @@ SAMPLE := bundles/flights-late.zip
 SECONDS := 60
 SWAPS := 1000
 STEPS := 100000
+KILLS := 200
 SEEDS := tests/fixtures/mleap $(wildcard ../shared/bundles/cases)
 
 .PHONY: help
@@ -100,7 +101,7 @@ parity-record: setup ## Ask a live Spark again for what the recorded models give
 	$(PYTHON) tests/parity/record.py $(CASES)
 
 .PHONY: test-full
-test-full: test properties rollout-machine soak fuzz-proof fuzz bench images ## What takes longer: properties, soak, fuzzing, benchmarks, the container images
+test-full: test properties rollout-machine rollout-kills soak fuzz-proof fuzz bench images ## What takes longer: properties, soak, fuzzing, benchmarks, the container images
 
 .PHONY: parity-versions
 parity-versions: setup ## The same for some families with an older and a newer Spark, from PyPI
@@ -113,6 +114,10 @@ properties: ## Random pipelines against their reference, twenty times as many as
 .PHONY: rollout-machine
 rollout-machine: ## STEPS=100000 of changes, workers and faults in any order, fifty times as many as in a test run
 	ROLLOUT_STEPS=$(STEPS) $(BIN)/pytest tests/rollout/test_machine.py -k no_order
+
+.PHONY: rollout-kills
+rollout-kills: ## Kill a worker at a random moment of each of KILLS=200 promotions
+	ROLLOUT_KILLS=$(KILLS) $(BIN)/pytest tests/rollout/test_live.py -k killed
 
 .PHONY: fuzz
 fuzz: ## Fuzz the reader and the scorer, SECONDS=60 each

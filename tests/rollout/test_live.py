@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import socket
 import threading
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 BODY = json.dumps(flights.ROW).encode()
 SWAPS = 30
+PROMOTIONS_WITH_KILLS = int(os.environ.get("ROLLOUT_KILLS", "12"))
 ROLLBACK_SECONDS = 0.2
 TOKEN = {"SALTUS_ADMIN_TOKEN": "secret"}
 
@@ -68,13 +70,13 @@ def test_a_rollback_reaches_all_workers_in_an_instant(tmp_path: Path) -> None:
     assert min(seconds) < ROLLBACK_SECONDS
 
 
+@pytest.mark.timeout(3600)
 def test_killed_workers_come_back_and_converge_and_nothing_is_lost(tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311 - chance, not secrets
     contents = [variant(number) for number in range(3)]
-    promotions = 12
     with Fleet(tmp_path, active=contents[2]) as fleet:
         fleet.wait_for_workers(2)
-        for number in range(promotions):
+        for number in range(PROMOTIONS_WITH_KILLS):
             live = fleet.live()
             victim = chance.choice(live)
             delay = chance.random() * 0.1
@@ -89,7 +91,7 @@ def test_killed_workers_come_back_and_converge_and_nothing_is_lost(tmp_path: Pat
         fleet._wait_until(lambda: {r.serving for r in fleet.live()} == {state.activated})
         history = fleet.model.states.history()
 
-    assert 2 * (promotions + 1) == len(history)
+    assert 2 * (PROMOTIONS_WITH_KILLS + 1) == len(history)
     assert [each.generation for each in history] == [*range(1, len(history) + 1)]
 
 

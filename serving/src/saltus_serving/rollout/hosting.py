@@ -86,10 +86,11 @@ class StoreHosting(Hosting):
 
     def reports(self) -> list[tuple[str, WorkerReport]]:
         """Return what this worker has of each model."""
-        accepts = self._lifecycle.started and not self._lifecycle.draining
+        takes = self._lifecycle.started and not self._lifecycle.draining
+        replicas = {name: member.replica for name, member in self._members.items()}
         return [
-            (name, member.replica.report(self._counter, accepts=accepts))
-            for name, member in self._members.items()
+            (name, replica.report(self._counter, accepts=takes and not replica.outvoted))
+            for name, replica in replicas.items()
         ]
 
     async def start(self) -> None:
@@ -99,7 +100,7 @@ class StoreHosting(Hosting):
         """
         # A bundle that is being loaded hands the interpreter over to requests this often.
         sys.setswitchinterval(_SWITCH_SECONDS)
-        self._discover()
+        self._take_part(self._names())
         for member in self._members.values():
             self._step(member.replica)  # from here on it is known what shall be served
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._beat())]
@@ -168,23 +169,25 @@ class StoreHosting(Hosting):
             self._dirty.clear()
             self._counter += 1
             try:
-                await asyncio.to_thread(self._tell)
+                self._take_part(await asyncio.to_thread(self._names))
+                reports = self.reports()
+                await asyncio.to_thread(self._tell, reports)
+                self._vote()
             except StoreError as error:
-                _log.error("cannot tell what this worker has", reason=str(error))
-            self._vote()
+                _log.error("cannot tell what this worker has", reason=str(error))  # noqa: TRY400
+            except Exception:
+                _log.exception("cannot tell what this worker has")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._dirty.wait(), BEAT_SECONDS)
 
-    def _tell(self) -> None:
-        self._discover()
-        for member in [*self._members.values()]:
-            workers = member.store.workers
+    def _tell(self, reports: list[tuple[str, WorkerReport]]) -> None:
+        """Write the reports, in a thread: the disk may take its time."""
+        for name, report in reports:
+            member = self._members[name]
             if member.hold is None:
-                workers.remove_dead()
-                member.hold = workers.join(self.instance)
-            accepts = self._lifecycle.started and not self._lifecycle.draining
-            accepts = accepts and not member.replica.outvoted
-            workers.report(member.replica.report(self._counter, accepts=accepts))
+                member.store.workers.remove_dead()
+                member.hold = member.store.workers.join(self.instance)
+            member.store.workers.report(report)
 
     def _vote(self) -> None:
         for member in self._members.values():
@@ -199,9 +202,11 @@ class StoreHosting(Hosting):
                     leave()
             replica.outvoted = outvoted
 
-    def _discover(self) -> None:
+    def _names(self) -> list[str]:
+        return self._store.models() if self._only_name is None else [self._only_name]
+
+    def _take_part(self, names: list[str]) -> None:
         """Take part in the models that are new in the store."""
-        names = self._store.models() if self._only_name is None else [self._only_name]
         new = [name for name in names if name not in self._members]
         if not new:
             return
