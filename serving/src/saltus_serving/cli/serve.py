@@ -12,6 +12,7 @@ from saltus_serving.cli.options import GoldenOption, ModelOption, StorePathOptio
 from saltus_serving.loading import load_model
 from saltus_serving.logs import configure_logging
 from saltus_serving.settings import Settings
+from saltus_serving.store import Store
 
 
 def serve(
@@ -45,6 +46,8 @@ def serve(
     if settings.bundle is not None:
         loaded = load_model(settings.bundle, require_golden=settings.require_golden)
         what = f"{loaded.identity.name} {loaded.identity.version}"
+    elif settings.store is not None and settings.model is not None:
+        Store.at(settings.store).model(settings.model)  # a name that cannot be is told at once
     listener = server.listen(settings.host, settings.port)
     url = server.url(listener)
     typer.echo(f"{what}: {url}/predict, docs at {url}/docs")

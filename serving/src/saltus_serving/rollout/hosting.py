@@ -100,7 +100,11 @@ class StoreHosting(Hosting):
         """
         # A bundle that is being loaded hands the interpreter over to requests this often.
         sys.setswitchinterval(_SWITCH_SECONDS)
-        self._take_part(self._names())
+        try:
+            self._take_part(self._names())
+        except StoreError as error:
+            # A worker that fails to start would take its parent along.
+            _log.error("cannot read the store", reason=str(error))
         for member in self._members.values():
             self._step(member.replica)  # from here on it is known what shall be served
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._beat())]
@@ -174,8 +178,8 @@ class StoreHosting(Hosting):
                 await asyncio.to_thread(self._tell, reports)
                 self._vote()
             except StoreError as error:
-                _log.error("cannot tell what this worker has", reason=str(error))  # noqa: TRY400
-            except Exception:
+                _log.error("cannot tell what this worker has", reason=str(error))
+            except Exception:  # noqa: BLE001 - logged
                 _log.exception("cannot tell what this worker has")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._dirty.wait(), BEAT_SECONDS)
