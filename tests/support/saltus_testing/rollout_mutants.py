@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from saltus_serving.rollout import checks, observer, promotion, replica
+from saltus_serving.rollout import checks, observer, promotion, replica, verdict
 from saltus_serving.store import local, states, versions
 from saltus_serving.store import store as store_module
 
@@ -103,7 +103,7 @@ def previous_let_go(patch: pytest.MonkeyPatch) -> None:
 
 def compatibility_ignored(patch: pytest.MonkeyPatch) -> None:
     """A candidate is not held against what clients know."""
-    patch.setattr(replica, "judge", lambda slot, *_, **__: slot.report)
+    patch.setattr(verdict, "judge", lambda slot, *_, **__: slot.report)
 
 
 MUTANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {

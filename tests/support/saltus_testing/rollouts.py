@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from saltus_serving.rollout.checks import Policy, Slot
-    from saltus_serving.rollout.replica import Load
+    from saltus_serving.rollout.load import Load
     from saltus_serving.store import ModelStore
     from saltus_serving.store.objects import Hold
 

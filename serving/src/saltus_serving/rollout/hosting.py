@@ -20,7 +20,7 @@ from saltus_serving.store.workers import new_instance
 if TYPE_CHECKING:
     from saltus_serving.lifecycle import Lifecycle
     from saltus_serving.rollout.checks import Policy, Slot
-    from saltus_serving.rollout.replica import Load
+    from saltus_serving.rollout.load import Load
     from saltus_serving.store import ModelStore, Store, WorkerReport
     from saltus_serving.store.objects import Hold
 

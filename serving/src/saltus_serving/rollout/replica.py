@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
 
-from saltus_serving.rollout.checks import Policy, Preparation, Slot, judge
+from saltus_serving.rollout.checks import Policy, Preparation, Slot
+from saltus_serving.rollout.fallbacks import Fallbacks
+from saltus_serving.rollout.load import Load, asks_anew
+from saltus_serving.rollout.verdict import Verdict
 from saltus_serving.served import Served
 from saltus_serving.store import SlotReport, StoreError, WorkerReport
 from saltus_serving.store.state import EMPTY
@@ -25,28 +26,6 @@ _log = structlog.stdlib.get_logger(__name__)
 
 RETRY_SECONDS = 5.0
 """A file may be mended, so the active and the previous bundle are tried again and again."""
-FALLBACKS = 5
-"""How many earlier bundles are tried where the active one cannot be loaded at the start."""
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """A bundle that is being prepared.
-
-    Attributes:
-        preparation: Its checks.
-        state: The state that asked for it.
-        since: When it began, by the replica's clock.
-    """
-
-    preparation: Preparation
-    state: State
-    since: float
-
-    @property
-    def digest(self) -> str:
-        """Which one."""
-        return self.preparation.digest
 
 
 class Replica:
@@ -89,8 +68,8 @@ class Replica:
         self._retry_at = 0.0
         self._swaps = 0
         self._swap_seconds: float | None = None
-        self._good: list[State] | None = None
-        self._judged: tuple[tuple[Slot, Served | None, int], SlotReport] | None = None
+        self._fallbacks = Fallbacks(store)
+        self._verdict = Verdict()
 
     @property
     def wanted(self) -> bool:
@@ -113,7 +92,7 @@ class Replica:
         """Whether it serves what it should, or all that it can."""
         if not self.failing:
             return not self.wanted or self.converged
-        untried = (each for each in self._good_states() if each.active not in self.slots)
+        untried = (each for each in self._fallbacks.of(self.state) if each.active not in self.slots)
         return self.served is not None or next(untried, None) is None
 
     @property
@@ -169,7 +148,7 @@ class Replica:
             reason=slot.report.reason,
             checks={check.name: check.seconds for check in slot.report.checks},
         )
-        if slot.model is None and _asks_anew(load.state, self.state):
+        if slot.model is None and asks_anew(load.state, self.state):
             return  # what was refused for another state may do for this one
         self.slots[load.digest] = slot
         if slot.model is None:
@@ -227,7 +206,7 @@ class Replica:
             self._serve(slot, self.state.activated, start)
             self._blame(None)
         elif self.served is None and self.failing:
-            for state in self._good_states():
+            for state in self._fallbacks.of(self.state):
                 slot = self.slots.get(state.active or "")
                 if slot is not None and slot.model is not None:
                     self._serve(slot, state.activated, start)
@@ -258,27 +237,15 @@ class Replica:
                 self.slots.pop(slot.report.digest)
         wanted = [state.active]
         if self.failing and self.served is None:
-            wanted += [each.active for each in self._good_states()]
+            wanted += [each.active for each in self._fallbacks.of(self.state)]
         wanted += [state.candidate, state.previous]
         return next((digest for digest in wanted if digest and digest not in self.slots), None)
 
-    def _good_states(self) -> list[State]:
-        """Return the last state of each bundle that was active before, the newest first."""
-        if self._good is None:
-            found: dict[str, State] = {}
-            with suppress(StoreError):
-                for state in reversed(self._store.states.history()):
-                    if state.active and state.active != self.state.active:
-                        found.setdefault(state.active, state)
-            self._good = list(found.values())[:FALLBACKS]
-        return self._good
-
     def _try_again(self, before: State) -> None:
         """Give what was refused another chance where the state asks for it anew."""
-        self._good = None
         if self._loading and self._loading.digest not in self.state.in_use:
             self._loading = None  # nobody waits for it any more
-        if not _asks_anew(before, self.state):
+        if not asks_anew(before, self.state):
             return
         for digest in (self.state.candidate, self.state.active):
             slot = self.slots.get(digest or "")
@@ -291,7 +258,7 @@ class Replica:
         if self.served is not None:
             kept.add(self._digest_of(self.served) or "")
         elif self.failing:
-            kept.update(state.active or "" for state in self._good_states())
+            kept.update(state.active or "" for state in self._fallbacks.of(self.state))
         self.slots = {digest: slot for digest, slot in self.slots.items() if digest in kept}
 
     def _candidate_report(self) -> SlotReport | None:
@@ -299,21 +266,14 @@ class Replica:
         digest = self.state.candidate
         slot = self.slots.get(digest or "")
         if digest is None:
-            self._judged = None
+            self._verdict.forget()
             return None
         undecided = self.wanted and not self.converged and not self.failing
         if slot is None or undecided:
             loading = self._loading if self._loading and self._loading.digest == digest else None
             checks = [*loading.preparation.checks] if loading else []
             return SlotReport(digest=digest, state="staging", checks=checks)
-        served = self.served if self.converged else None
-        key = (slot, served, self.state.generation)
-        if self._judged is None or self._judged[0] != key:
-            schema = None if served is None else served.model.schema
-            allowed = self.state.allow_breaking is not None
-            unknown = self.wanted and served is None
-            self._judged = (key, judge(slot, schema, allowed=allowed, unknown=unknown))
-        return self._judged[1]
+        return self._verdict.on(slot, self.served if self.converged else None, self.state)
 
     def _slot_reports(self) -> list[SlotReport]:
         reports = [slot.report for slot in self.slots.values()]
@@ -330,7 +290,3 @@ class Replica:
         if error and error != self.error:
             _log.error("not serving what it should", model=self.name, reason=error)
         self.error = error
-
-
-def _asks_anew(before: State, after: State) -> bool:
-    return (before.staged, before.activated) != (after.staged, after.activated)
