@@ -18,6 +18,7 @@ import re
 import sys
 import tarfile
 import tempfile
+import time
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,9 @@ def main() -> None:
 def start_spark() -> SparkSession:
     # Some models score in Python, which must be the one with pyspark's packages.
     os.environ["PYSPARK_PYTHON"] = sys.executable
+    # Python's times are naive: its zone must be the session's.
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     spark = (
         SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")

@@ -15,6 +15,7 @@ from saltus_training.converters.refused import unsupported
 from saltus_training.declared import complete_schema, declared_columns
 from saltus_training.findings import find_all
 from saltus_training.saved_model import SavedStage
+from saltus_training.sql import Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +71,7 @@ def convert(
     schema: FeatureSchema | Mapping[str, Any],
     *,
     name: str = "model",
+    session: Session | None = None,
 ) -> Conversion:
     """Converts a model that Spark saved.
 
@@ -77,6 +79,7 @@ def convert(
         saved_model: The folder that was passed to `model.save`: a PipelineModel or one stage.
         schema: The inputs: a feature schema, or a Spark StructType as decoded JSON.
         name: The name of the feature schema, where *schema* is a StructType.
+        session: The settings of Spark's session that SQL depends on, as far as they are known.
 
     Raises:
         ExportError: The folder is no complete saved model, a stage cannot be exported, or the
@@ -85,7 +88,7 @@ def convert(
     stage = SavedStage.read(Path(saved_model))
     _check_supported(stage)
     columns = Columns(declared_columns(schema))
-    scope = Scope(columns, CONVERTERS, records=[])
+    scope = Scope(columns, CONVERTERS, records=[], session=session or Session())
     converted = scope.convert(stage)
     root = bundle.named(_single_root(converted.nodes))
     return Conversion(

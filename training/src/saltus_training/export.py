@@ -18,6 +18,7 @@ from saltus_training.export_result import ExportResult
 from saltus_training.model_card import ModelCard
 from saltus_training.publish import check_target, publish, termination_as_exit
 from saltus_training.spark_types import struct_columns
+from saltus_training.sql import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,7 +81,7 @@ def export(  # noqa: PLR0913 - keywords, each with its default
 
     inputs = _inputs(frame, schema)
     with termination_as_exit(), _saved(model, staging) as saved:
-        conversion = convert(saved, inputs)
+        conversion = convert(saved, inputs, session=_session(given, frame))
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, rows)
         return _write(conversion, target, given, encoding, proof, written)
@@ -120,12 +121,14 @@ def export_saved(
     given = ModelCard.complete(card, {})
     with termination_as_exit():
         if frame is None:
-            conversion = convert(saved_model, schema or {"fields": []})
+            conversion = convert(
+                saved_model, schema or {"fields": []}, session=_session(given, None)
+            )
             _written(writer, None, None)
             return _write(conversion, target, given, encoding)
         from saltus_training.proof import load_model, prove  # noqa: PLC0415 - needs pyspark
 
-        conversion = convert(saved_model, _inputs(frame, schema))
+        conversion = convert(saved_model, _inputs(frame, schema), session=_session(given, frame))
         model = load_model(saved_model, frame.sparkSession)
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, TYPICAL_ROWS)
@@ -184,6 +187,19 @@ def _write(
         card=card,
         findings=conversion.findings,
     )
+
+
+def _session(card: ModelCard, frame: DataFrame | None) -> Session:
+    """Returns the settings that SQL depends on: the card's, else those of the frame's Spark."""
+    given = Session(card.ansi, card.time_zone)
+    if frame is None:
+        return given
+    conf = frame.sparkSession.conf
+    running = Session(
+        ansi=conf.get("spark.sql.ansi.enabled") == "true",
+        time_zone=conf.get("spark.sql.session.timeZone"),
+    )
+    return given.or_else(running)
 
 
 @contextmanager

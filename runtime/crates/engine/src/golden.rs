@@ -128,7 +128,7 @@ impl Replay<'_> {
     fn compare(&self, stage: &Stage, frame: &Frame, scale: f64) -> Result<(), VerificationError> {
         // Where Spark dropped the row or raised, its intermediate values are not known.
         let Some(output) = &self.row.output else { return Ok(()) };
-        for slot in &stage.outputs {
+        for slot in stage.outputs.iter().filter(|slot| !self.scorer.drops(**slot)) {
             let Column { name, data_type, .. } = self.scorer.column(*slot);
             let cell = output.get(name).ok_or_else(|| {
                 BundleError::format(format!("row {}: output `{name}` is missing", self.position)).at(MEMBER)
@@ -194,6 +194,7 @@ fn same(expected: &Value, actual: &Value, scale: Option<f64>) -> bool {
         (Value::Short(expected), Value::Short(actual)) => expected == actual,
         (Value::Int(expected), Value::Int(actual)) => expected == actual,
         (Value::Long(expected), Value::Long(actual)) => expected == actual,
+        (Value::Decimal(expected), Value::Decimal(actual)) => expected == actual,
         (Value::String(expected), Value::String(actual)) => expected == actual,
         _ => false,
     }

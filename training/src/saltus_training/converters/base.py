@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Node, Socket
 from saltus_training.errors import ExportError
+from saltus_training.sql.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,12 +55,16 @@ class StageRecord:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The surroundings of a stage: the columns so far, and converters for stages inside it."""
+    """The surroundings of a stage: the columns so far, and converters for stages inside it.
+
+    SQL depends on settings of Spark's session, too, as far as they are known.
+    """
 
     columns: Columns
     converters: Mapping[str, Converter]
     records: list[StageRecord]
     position: tuple[int, ...] = ()
+    session: Session = field(default_factory=Session)
 
     def convert(self, stage: SavedStage, index: int | None = None) -> Converted:
         """Converts a stage, and adds its columns.

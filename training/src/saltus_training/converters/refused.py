@@ -13,10 +13,6 @@ REFUSED: dict[str, tuple[str, str]] = {
         "its formula is resolved into stages of Spark's own, which this version does not read",
         "write the formula's StringIndexer, OneHotEncoder and VectorAssembler as stages",
     ),
-    "org.apache.spark.ml.feature.SQLTransformer": (
-        "this version does not read SQL statements",
-        "compute its columns before the pipeline, or with other stages",
-    ),
     "org.apache.spark.ml.fpm.FPGrowthModel": (
         "it scores with the frequent itemsets of the whole training data, joined to each row",
         "write its `associationRules` to a table and look them up in the application",

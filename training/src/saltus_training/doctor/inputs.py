@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from saltus_training.declared import declared_columns
 from saltus_training.findings import Finding
+from saltus_training.sql import statement_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,6 +60,8 @@ def _is_label(stage: SavedStage, outputs: list[str], position: int, read: set[st
 
 
 def _columns(stage: SavedStage, params: tuple[str, ...]) -> list[str]:
+    if stage.short_name == "SQLTransformer":
+        return statement_names(stage.params.string("statement"))[params is _WRITES]
     values = (stage.params.set.get(name, stage.params.defaults.get(name)) for name in params)
     listed = [value if isinstance(value, list) else [value] for value in values]
     return [name for names in listed for name in names if isinstance(name, str) and name]

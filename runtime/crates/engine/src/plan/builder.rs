@@ -31,6 +31,8 @@ pub(crate) struct Plan {
     /// Columns read from outside.
     pub(crate) inputs: Vec<Slot>,
     pub(crate) stages: Vec<Stage>,
+    /// Columns that a stage takes away: no outputs of the pipeline.
+    pub(crate) dropped: HashSet<Slot>,
     /// The largest vector that a row may hold.
     pub(crate) vector_size: usize,
 }
@@ -53,6 +55,7 @@ impl Plan {
             decomposed: DECOMPOSED,
             models: HashSet::new(),
             stages: Vec::new(),
+            dropped: HashSet::new(),
             trees: limits.into(),
             vector_size: limits.vector_size,
             digest: ModelDigest::default(),
@@ -64,6 +67,7 @@ impl Plan {
             columns: builder.columns,
             inputs: builder.inputs,
             stages: builder.stages,
+            dropped: builder.dropped,
             vector_size: limits.vector_size,
         };
         Ok((plan, builder.digest.finish()))
@@ -71,6 +75,12 @@ impl Plan {
 
     pub(crate) fn column(&self, slot: Slot) -> &Column {
         &self.columns[slot.0]
+    }
+
+    /// The columns that the pipeline adds, in the order of its stages.
+    pub(crate) fn added(&self) -> impl Iterator<Item = Slot> {
+        let slots = self.stages.iter().flat_map(|stage| stage.outputs.iter().copied());
+        slots.filter(|slot| !self.dropped.contains(slot))
     }
 }
 
@@ -88,6 +98,7 @@ pub(super) struct PlanBuilder {
     /// The files of the models read so far.
     models: HashSet<String>,
     stages: Vec<Stage>,
+    dropped: HashSet<Slot>,
     pub(super) trees: TreeBudget,
     vector_size: usize,
     pub(super) digest: ModelDigest,
@@ -137,6 +148,21 @@ impl PlanBuilder {
         let column = self.push(name, data_type)?;
         self.inputs.push(column.slot);
         Ok(column)
+    }
+
+    /// Takes away a column that a stage has added.
+    pub(super) fn drop(&mut self, name: &str) -> Result<(), BundleError> {
+        match self.by_name.get(name) {
+            Some(slot) if !self.inputs.contains(slot) => {
+                self.dropped.insert(*slot);
+                Ok(())
+            }
+            _ => Err(BundleError::format(format!("drops the column `{name}`, which no earlier stage makes"))),
+        }
+    }
+
+    pub(super) fn name(&self, slot: Slot) -> &str {
+        &self.columns[slot.0].name
     }
 
     /// A column that a stage adds.

@@ -86,7 +86,7 @@ impl Bundle {
 
     /// Columns the pipeline adds, in the order of its stages.
     pub fn outputs(&self) -> impl Iterator<Item = &Column> {
-        self.plan.stages.iter().flat_map(|stage| &stage.outputs).map(|slot| self.plan.column(*slot))
+        self.plan.added().map(|slot| self.plan.column(slot))
     }
 
     pub fn stages(&self) -> impl Iterator<Item = StageInfo> + '_ {
