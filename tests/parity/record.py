@@ -94,7 +94,7 @@ def score(spark: SparkSession, case: Case) -> list[Json]:
     schema = struct(case.schema)
     try:
         return score_together(spark, case, schema, list(case.rows))
-    except (PySparkException, Py4JError):
+    except (PySparkException, Py4JError, KeyError):
         return [score_alone(spark, case, schema, row) for row in case.rows]
 
 
@@ -103,7 +103,11 @@ def score_together(
 ) -> list[Json]:
     numbered = StructType([*schema.fields, StructField(ROW_ID, LongType(), nullable=False)])
     frame = spark.createDataFrame([(*row, i) for i, row in enumerate(rows)], numbered)
-    found = {scored[ROW_ID]: scored.asDict() for scored in case.model.transform(frame).collect()}
+    scored = [row.asDict() for row in case.model.transform(frame).collect()]
+    if len(rows) == 1:
+        # A projection may leave the number out.
+        scored = [{**row, ROW_ID: 0} for row in scored]
+    found = {row[ROW_ID]: row for row in scored}
     return [
         {
             "input": {n: cell(v) for n, v in zip(schema.names, row, strict=True)},
