@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from case import Case
-from pyspark.ml import Pipeline
+from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.classification import LogisticRegression
 from pyspark.ml.feature import OneHotEncoder, SQLTransformer, StringIndexer, VectorAssembler
 
@@ -251,6 +251,7 @@ def cases(spark: SparkSession) -> Iterator[Case]:
     yield from groups(RAISING_ON_TIMES, TIMES, [*TIME_ROWS, *BAD_TIMES])
     yield from statements()
     yield pipeline(spark)
+    yield decimals()
 
 
 def groups(groups: dict[str, str], schema: str, rows: Rows) -> Iterator[Case]:
@@ -272,6 +273,22 @@ def statements() -> Iterator[Case]:
     }.items():
         rows: Rows = [(1, 2.5, "q"), (None, None, None), (-3, NAN, ""), (4, -0.0, "é")]
         yield Case(name, SQLTransformer(statement=statement), "a int, x double, s string", rows)
+
+
+def decimals() -> Case:
+    """A literal such as 0.5 makes decimals, which an assembler takes as numbers."""
+    derived = SQLTransformer(statement="SELECT *, a * 0.1 AS tenth, c / 3 AS third FROM __THIS__")
+    assembler = VectorAssembler(
+        inputCols=["tenth", "third", "c"], outputCol="features", handleInvalid="keep"
+    )
+    rows: Rows = [
+        (7, Decimal("0.10")),
+        (-3, Decimal("-999.99")),
+        (None, None),
+        (2**31 - 1, Decimal("0.00")),
+    ]
+    model = PipelineModel(stages=[derived, assembler])
+    return Case("assembled_decimals", model, "a int, c decimal(5,2)", rows)
 
 
 def pipeline(spark: SparkSession) -> Case:

@@ -42,8 +42,8 @@ def wrong_type(saved: Any, struct: Any) -> Mistake:
     return saved.pipeline(saved.assembler(["x"], "v")), struct(x=("string", False))
 
 
-def decimal(saved: Any, struct: Any) -> Mistake:
-    return saved.pipeline(saved.assembler(["x"], "v")), struct(x=("decimal(10,2)", False))
+def date(saved: Any, struct: Any) -> Mistake:
+    return saved.pipeline(saved.assembler(["x"], "v")), struct(x=("date", False))
 
 
 def unknown_size(saved: Any, struct: Any) -> Mistake:
@@ -104,7 +104,7 @@ MISTAKES: dict[str, tuple[Callable[[Any, Any], Mistake], str, str, str, str]] = 
     ),
     "undeclared": (undeclared, "missing-input", "VectorAssembler", "reads `y`", "declare `y`"),
     "wrong type": (wrong_type, "wrong-type", "0 VectorAssembler", "type string", "declare `x`"),
-    "decimal": (decimal, "type-lost", "0 VectorAssembler", "decimal(10,2)", "cast it to double"),
+    "date": (date, "type-lost", "0 VectorAssembler", "type date", "cast it to double"),
     "aggregate": (
         sql("SELECT *, sum(a) AS y FROM __THIS__"),
         "unsupported-sql",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from saltus_training.columns import is_decimal
 from saltus_training.sql.expression import Expression, call
 from saltus_training.sql.refusal import refuse
 from saltus_training.sql.types import (
@@ -12,7 +13,6 @@ from saltus_training.sql.types import (
     VOID,
     Decimal,
     as_decimal,
-    is_decimal,
     is_numeric,
 )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from saltus_training.columns import is_decimal
 from saltus_training.sql.expression import Expression, call, literal, null
 from saltus_training.sql.types import (
     FLOATING,
     INTEGRAL,
     VOID,
     as_decimal,
-    is_decimal,
     is_numeric,
 )
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from saltus_training.columns import is_decimal
 from saltus_training.errors import ExportError
 from saltus_training.sql import coercion, operators
 from saltus_training.sql.expression import Expression
 from saltus_training.sql.functions import NAMED
 from saltus_training.sql.functions.refused import why_not
 from saltus_training.sql.refusal import refuse
-from saltus_training.sql.types import VOID, as_decimal, is_decimal, is_scalar, wider
+from saltus_training.sql.types import VOID, as_decimal, is_scalar, wider
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from saltus_training.columns import is_decimal
+
 VOID = "void"
 INTEGRAL = ("byte", "short", "int", "long")
 FLOATING = ("float", "double")
@@ -39,11 +41,6 @@ class Decimal:
         """Returns the type that holds the values of both."""
         scale = max(self.scale, other.scale)
         return Decimal(max(self.whole, other.whole) + scale, scale)
-
-
-def is_decimal(name: str) -> bool:
-    """Whether a type is a decimal."""
-    return _DECIMAL.fullmatch(name) is not None
 
 
 def is_numeric(name: str) -> bool:

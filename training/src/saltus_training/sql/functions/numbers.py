@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from saltus_training.columns import is_decimal
 from saltus_training.sql import arithmetic
 from saltus_training.sql.coercion import cast
 from saltus_training.sql.expression import Expression, call, literal
 from saltus_training.sql.functions.arguments import arguments
 from saltus_training.sql.refusal import refuse
-from saltus_training.sql.types import INTEGRAL, Decimal, as_decimal, is_decimal, is_numeric
+from saltus_training.sql.types import INTEGRAL, Decimal, as_decimal, is_numeric
 
 if TYPE_CHECKING:
     from collections.abc import Callable
