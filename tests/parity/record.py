@@ -92,6 +92,10 @@ def find(spark: SparkSession, patterns: Sequence[str]) -> Iterator[tuple[str, Ca
 def score(spark: SparkSession, case: Case) -> list[Json]:
     """Scores the rows at once, or where one raises, one by one."""
     schema = struct(case.schema)
+    if case.ansi is None:
+        spark.conf.unset("spark.sql.ansi.enabled")
+    else:
+        spark.conf.set("spark.sql.ansi.enabled", str(case.ansi).lower())
     try:
         return score_together(spark, case, schema, list(case.rows))
     except (PySparkException, Py4JError, KeyError):
@@ -147,7 +151,8 @@ def struct(schema: StructType | str) -> StructType:
 def write(folder: Path, case: Case, rows: list[Json], version: str) -> None:
     schema = with_vector_sizes(struct(case.schema), list(case.rows))
     lines = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    head = f'"spark": "{version}",\n "schema": {json.dumps(schema)}'
+    ansi = "" if case.ansi is None else f'\n "ansi": {json.dumps(case.ansi)},'
+    head = f'"spark": "{version}",{ansi}\n "schema": {json.dumps(schema)}'
     text = f'{{{head},\n "rows": [\n  {lines}\n ]}}\n'
     (folder / f"{case.name}.json").write_text(text, encoding="utf-8")
     with tempfile.TemporaryDirectory() as scratch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -249,6 +250,7 @@ def cases(spark: SparkSession) -> Iterator[Case]:
     yield from groups(RAISING_ON_TEXTS, TEXTS, TEXT_ROWS)
     yield from groups(SAFE_ON_TIMES, TIMES, TIME_ROWS)
     yield from groups(RAISING_ON_TIMES, TIMES, [*TIME_ROWS, *BAD_TIMES])
+    yield from without_ansi_rules()
     yield from statements()
     yield pipeline(spark)
     yield decimals()
@@ -261,6 +263,26 @@ def groups(groups: dict[str, str], schema: str, rows: Rows) -> Iterator[Case]:
         ]
         statement = f"SELECT *, {', '.join(columns)} FROM __THIS__"  # noqa: S608 - no database
         yield Case(name, SQLTransformer(statement=statement), schema, rows)
+
+
+#: Without ANSI rules a text beside a number is refused.
+ANSI_ONLY = ("text_plus_int", "text_above_double", "text_beside_int", "text_equals_int")
+
+
+def without_ansi_rules() -> Iterator[Case]:
+    """The same expressions, of which none raises then: integers wrap, the rest is null."""
+    texts = {name: text for name, text in RAISING_ON_TEXTS.items() if name not in ANSI_ONLY}
+    for name, raising, schema, rows in (
+        ("numbers", RAISING_ON_NUMBERS, NUMBERS, EDGES),
+        ("texts", texts, TEXTS, TEXT_ROWS),
+        ("times", RAISING_ON_TIMES, TIMES, [*TIME_ROWS, *BAD_TIMES]),
+    ):
+        joined = {f"without_ansi_{name}": " | ".join(raising.values())}
+        for case in groups(joined, schema, rows):
+            yield replace(case, ansi=False)
+    mixed = {"without_ansi_types": "a + f | f * k | GREATEST(f, a) | COALESCE(f, b) | f > a"}
+    for case in groups(mixed, NUMBERS, EDGES):
+        yield replace(case, ansi=False)
 
 
 def statements() -> Iterator[Case]:

@@ -41,9 +41,9 @@ class RecordedModel:
 
     def convert(self, folder: Path) -> Conversion:
         """Converts the saved model by way of a scratch folder."""
-        return convert(
-            self.extract(folder), self.document["schema"], session=Session(time_zone="UTC")
-        )
+        document = self.document
+        session = Session(document.get("ansi"), time_zone="UTC")
+        return convert(self.extract(folder), document["schema"], session=session)
 
     def golden_rows(self, conversion: Conversion) -> bytes:
         """The rows as a note that the runtime replays, each column by its own rule."""
