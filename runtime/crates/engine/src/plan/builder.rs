@@ -35,6 +35,8 @@ pub(crate) struct Plan {
     pub(crate) dropped: HashSet<Slot>,
     /// The largest vector that a row may hold.
     pub(crate) vector_size: usize,
+    /// How long the replay of golden rows may take.
+    pub(crate) verify_seconds: u64,
 }
 
 impl Plan {
@@ -69,6 +71,7 @@ impl Plan {
             stages: builder.stages,
             dropped: builder.dropped,
             vector_size: limits.vector_size,
+            verify_seconds: limits.verify_seconds,
         };
         Ok((plan, builder.digest.finish()))
     }
@@ -118,7 +121,8 @@ impl PlanBuilder {
                 let child = folder.child(&format!("{name}.node")).map_err(at_fault)?;
                 self.walk(&child, depth)?;
             }
-            return Ok(());
+            let dropped = model.attributes.optional_strings("dropped_columns").map_err(at_fault)?;
+            return dropped.unwrap_or_default().iter().try_for_each(|name| self.drop(name)).map_err(at_fault);
         }
         self.digest.node(&node);
         let (op, build) = ops::find(&model.op).map_err(at_fault)?;
@@ -142,6 +146,9 @@ impl PlanBuilder {
     /// The column a stage reads: one that exists, or an input of the whole bundle.
     pub(super) fn read(&mut self, name: &str, inferred: DataType) -> Result<Column, BundleError> {
         if let Some(slot) = self.by_name.get(name) {
+            if self.dropped.contains(slot) {
+                return Err(BundleError::format(format!("reads the column `{name}`, which is dropped before it")));
+            }
             return Ok(self.columns[slot.0].clone());
         }
         let data_type = self.declared.data_type(name, inferred)?;

@@ -114,6 +114,11 @@ impl Bundle {
         self.notes.get(name).map(Vec::as_slice)
     }
 
+    /// How long the replay of golden rows may take, by the limits the bundle was loaded with.
+    pub(crate) fn verify_seconds(&self) -> u64 {
+        self.plan.verify_seconds
+    }
+
     /// A scorer for the named columns, or for every column the pipeline adds.
     pub fn scorer(&self, outputs: Option<&[String]>) -> Result<Scorer, BundleError> {
         Scorer::new(Arc::clone(&self.plan), outputs)
