@@ -72,6 +72,7 @@ class RolloutMachine(RuleBasedStateMachine):
         self.doom: int | None = None
         self.changes = 0
         self.history: list[State] = []
+        self.durable = 0
         self.patches = pytest.MonkeyPatch()
         self._watch_promotions()
 
@@ -88,7 +89,7 @@ class RolloutMachine(RuleBasedStateMachine):
             digest, _ = self.model.push(content)
             self.contents[digest] = content
             self.kept.add(digest)
-        self.world.promoter().promote(self.digest_of(GOOD[0]))
+        self.acknowledge(self.world.promoter().promote(self.digest_of(GOOD[0])).state)
         for _ in range(workers):
             self.world.start()
 
@@ -258,6 +259,8 @@ class RolloutMachine(RuleBasedStateMachine):
         self.changes = 0
         self.disk.restart()
         self.disk.power_cut(self.folder)
+        # What a killed command had begun was there for all to see, and was not safe yet.
+        self.history = self.history[: self.durable]
         self.disk.full = False
         for _ in range(workers):
             self.world.start()
@@ -332,6 +335,7 @@ class RolloutMachine(RuleBasedStateMachine):
 
     def acknowledge(self, state: State) -> None:
         """A command has said that this state is in force."""
+        self.durable = state.generation
         self.history = self.model.states.history()
         assert state in self.history, "a change was acknowledged and is not there"
 
