@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 BINS = 1_000
 _CALIBRATION_BINS = 10
 _THRESHOLDS = 20
+_MOST_POINTS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +105,7 @@ def count_scores(answers: DataFrame, label: str, probability: Column) -> ScoreHi
 
 
 def _without_repeats(points: list[list[float]]) -> list[Any]:
-    return [list(point) for point in dict.fromkeys(map(tuple, points))]
+    """Fewer points where more would not be seen; the last one stays."""
+    distinct = [list(point) for point in dict.fromkeys(map(tuple, points))]
+    step = -(-len(distinct) // _MOST_POINTS)
+    return [*distinct[:-1:step], distinct[-1]]
