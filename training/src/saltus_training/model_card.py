@@ -67,6 +67,7 @@ class ModelCard(BaseModel):
                 f"`{place}`: {detail['msg']}",
                 fix=f"use only {', '.join(cls.model_fields)}",
                 stage="model card",
+                rule=ExportError.FAILED,
             ) from error
         complete.to_json()
         return complete
@@ -84,4 +85,5 @@ class ModelCard(BaseModel):
                 f"it holds a number JSON cannot ({error})",
                 fix="leave out metrics and params that are NaN or infinite",
                 stage="model card",
+                rule=ExportError.FAILED,
             ) from error
