@@ -1,7 +1,7 @@
 """Many swaps under load: nothing may fail, and neither latency nor memory may grow.
 
-`make soak` makes 1,000 swaps, one a second; `make soak SWAPS=200` fewer. Each swap loads a bundle: four of them
-take turns, and a worker keeps two.
+`make soak` makes 1,000 swaps, one a second; `make soak SWAPS=200` fewer. Each swap loads a bundle:
+four of them take turns, and a worker keeps two.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections import Counter
@@ -98,9 +99,9 @@ class RolloutMachine(RuleBasedStateMachine):
     @rule(number=numbers)
     def push(self, number: int) -> None:
         content = [*GOOD, BREAKING, BREAKING, WRONG, WRONG][number % 8]
+        self.contents[hashlib.sha256(content).hexdigest()] = content
         with self.command("push"):
             digest, _ = self.model.push(content)
-            self.contents[digest] = content
             self.kept.add(digest)
             self.damaged.discard(digest)
 
