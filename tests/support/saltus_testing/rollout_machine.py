@@ -184,6 +184,7 @@ class RolloutMachine(RuleBasedStateMachine):
         state = self.newest()
         if digest is None or digest == state.active:
             return
+        self.model.versions.secure(digest)
         after = [state.stage(digest).signed("", actor) for actor in ("first", "second")]
         wins = 0
         for each in after:
