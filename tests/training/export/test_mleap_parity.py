@@ -130,8 +130,7 @@ def tree(content: bytes) -> list[Json]:
 def test_no_saved_model_is_left_out() -> None:
     folders = [folder for parent in FOLDERS if parent.is_dir() for folder in parent.iterdir()]
     saved = {folder.name for folder in folders if (folder / "saved_model.tar.gz").exists()}
-    statements = set() if "SQLTransformer" in SUPPORTED else {"x_sql_transformer"}
-    assert set() == saved - statements - {case.name for param in CASES for case in param.values}
+    assert set() == saved - {case.name for param in CASES for case in param.values}
 
 
 def test_the_committed_cases_are_found() -> None:
