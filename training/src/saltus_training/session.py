@@ -8,6 +8,7 @@ TrainingError
 
 from __future__ import annotations
 
+import logging
 import signal
 import subprocess
 import tempfile
@@ -124,10 +125,18 @@ def _interrupts() -> Iterator[Callable[[], object]]:
         yield lambda: None
         return
     before = signal.getsignal(signal.SIGINT)
+    root = logging.getLogger()
+    root.addFilter(_is_no_interrupt)
     try:
         yield lambda: signal.signal(signal.SIGINT, signal.default_int_handler)
     finally:
+        root.removeFilter(_is_no_interrupt)
         signal.signal(signal.SIGINT, before)
+
+
+def _is_no_interrupt(record: logging.LogRecord) -> bool:
+    """Py4j logs the traceback of an interrupt, which it raises anyway, with the root logger."""
+    return not (record.exc_info and isinstance(record.exc_info[1], KeyboardInterrupt))
 
 
 def _stop(session: SparkSession) -> None:
