@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,10 +16,9 @@ from saltus_training.cli import app
 from typer.testing import CliRunner
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click.testing import Result
 
+COMMAND = Path(sys.executable).with_name("saltus-train")
 STATEMENT = "SELECT *, hour(w) AS h, a + 1 AS b FROM __THIS__"
 ROW = {"w": "2024-02-29T23:30:00Z", "a": 2**31 - 1}
 
@@ -71,3 +75,24 @@ def test_golden_rows_are_scored_under_them(timed: Path, declared: Path, tmp_path
     result = invoke("export", timed, "-o", target, "--schema", declared, *options)
     assert (0, True) == (result.exit_code, "verified: " in result.stdout), result.output
     assert 0 == saltus_runtime.load(target).scorer().score(ROW)["h"]
+
+
+@pytest.mark.spark
+def test_an_interrupt_while_spark_scores_says_one_line_and_keeps_the_target(
+    timed: Path, declared: Path, tmp_path: Path
+) -> None:
+    rows, target = tmp_path / "rows.jsonl", tmp_path / "model.zip"
+    rows.write_text(json.dumps(ROW) + "\n", encoding="utf-8")
+    target.write_bytes(b"old")
+    command = [COMMAND, "export", timed, "-o", target, "--schema", declared, "--rows", rows]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        seen = list(iter(process.stderr.readline, "score golden rows, write and verify ...\n"))
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+
+    assert 130 == process.returncode, (seen, rest)
+    assert "interrupted: Spark is stopped, nothing is half-written\n" == rest
+    assert b"old" == target.read_bytes()
+    assert [] == list(tmp_path.glob(".*"))

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,8 +144,9 @@ def _stop(session: SparkSession) -> None:
     """Stops Spark and its jobs from a thread, whose connection waits for no other answer."""
 
     def stop() -> None:
-        # A JVM that is gone cannot be asked.
-        with suppress(Py4JError, OSError):
+        # A JVM that is gone cannot be asked; pyspark warns of that where it does not raise.
+        with suppress(Py4JError, OSError), warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
             session.stop()
 
     thread = threading.Thread(target=stop, name="stop-spark")
