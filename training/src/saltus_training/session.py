@@ -8,10 +8,12 @@ TrainingError
 
 from __future__ import annotations
 
+import logging
 import signal
 import subprocess
 import tempfile
 import threading
+import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,18 +126,27 @@ def _interrupts() -> Iterator[Callable[[], object]]:
         yield lambda: None
         return
     before = signal.getsignal(signal.SIGINT)
+    root = logging.getLogger()
+    root.addFilter(_is_no_interrupt)
     try:
         yield lambda: signal.signal(signal.SIGINT, signal.default_int_handler)
     finally:
+        root.removeFilter(_is_no_interrupt)
         signal.signal(signal.SIGINT, before)
+
+
+def _is_no_interrupt(record: logging.LogRecord) -> bool:
+    """Py4j logs the traceback of an interrupt, which it raises anyway, with the root logger."""
+    return not (record.exc_info and isinstance(record.exc_info[1], KeyboardInterrupt))
 
 
 def _stop(session: SparkSession) -> None:
     """Stops Spark and its jobs from a thread, whose connection waits for no other answer."""
 
     def stop() -> None:
-        # A JVM that is gone cannot be asked.
-        with suppress(Py4JError, OSError):
+        # A JVM that is gone cannot be asked; pyspark warns of that where it does not raise.
+        with suppress(Py4JError, OSError), warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
             session.stop()
 
     thread = threading.Thread(target=stop, name="stop-spark")
