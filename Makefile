@@ -124,8 +124,9 @@ fuzz-proof: ## Show that the fuzzers find a planted panic
 # --- measure ----------------------------------------------------------------
 
 .PHONY: bench
-bench: ## One-row score and /predict, beside their baselines
+bench: ## One-row score, columns and /predict, beside their baselines
 	$(PYTHON) -m benchmarks.score
+	$(PYTHON) -m benchmarks.columns
 	$(PYTHON) -m benchmarks.predict
 
 .PHONY: images
