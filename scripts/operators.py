@@ -29,7 +29,9 @@ The stages in order; nested pipelines run flat.
 
 Attributes:
 
-- `nodes`: list of string, the folders of the stages without their `.node`"""
+- `nodes`: list of string, the folders of the stages without their `.node`
+- `dropped_columns`: list of string, columns that are gone at its end; none by default,
+  unknown to MLeap"""
 
 
 def render() -> str:

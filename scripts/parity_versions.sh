@@ -2,7 +2,7 @@
 # Records some families with other versions of Spark than the locked one: parity_versions.sh UV
 set -eu
 uv=$1
-families="clustering indexing linear_regressors one_vs_rest recommendation structure text tree_classifiers tree_regressors"
+families="clustering formula indexing linear_regressors one_vs_rest recommendation structure text tree_classifiers tree_regressors"
 for version in 3.5.9 4.3.0; do
     # shellcheck disable=SC2086 - one argument for each family
     "$uv" run --quiet --isolated --no-project --with "pyspark==$version" --with numpy \

@@ -33,6 +33,27 @@ it needs this project's. An attribute after "+" is an addition that MLeap's runt
 | class | ops | bundle | recorded |
 |---|---|---|---|
 """
+NO_MODEL = """
+## What makes no model
+
+Their result is a table, and there is nothing that a bundle could score with.
+
+| class | result | way out |
+|---|---|---|
+| `clustering.PowerIterationClustering` | the cluster of each node | look it up in the table |
+| `fpm.PrefixSpan` | frequent sequences | look sequences up in the table |
+"""
+MLEAP_STAGES = {
+    "feature.MathBinary": "math_binary",
+    "feature.MathUnary": "math_unary",
+    "feature.StringMap": "string_map",
+}
+MLEAP_HEAD = """
+## Stages of MLeap's own Spark extension
+
+| class of `org.apache.spark.ml.mleap` | op |
+|---|---|
+"""
 REFUSED_HEAD = """
 ## What no bundle can hold
 
@@ -60,11 +81,20 @@ class Seen:
 def render(models: list[RecordedModel] | None = None) -> str:
     """Return the page."""
     found = look(find_recorded(RECORDED) if models is None else models)
-    rows = sorted(set(map(short, CONVERTERS)))
+    rows = sorted(set(map(short, CONVERTERS)) - set(MLEAP_STAGES))
     lines = [line(name, found[name]) for name in rows]
+    own = [f"| `{name}` | `{op}` |\n" for name, op in MLEAP_STAGES.items()]
     refused = sorted((short(name), *why) for name, why in REFUSED.items())
     return "".join(
-        [HEAD, *lines, REFUSED_HEAD, *("| `{}` | {} | {} |\n".format(*r) for r in refused)]
+        [
+            HEAD,
+            *lines,
+            MLEAP_HEAD,
+            *own,
+            REFUSED_HEAD,
+            *("| `{}` | {} | {} |\n".format(*r) for r in refused),
+            NO_MODEL,
+        ]
     )
 
 

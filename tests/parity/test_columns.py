@@ -70,7 +70,7 @@ def check(bundle: sr.Bundle, recorded: list[Row]) -> None:
             else:
                 assert reason is None
                 assert expected.keys() == value.keys()
-                assert all(same(expected[name], value[name]) for name in expected)
+                assert all(same(expected[name], columns.text(value[name])) for name in expected)
 
 
 def outcome(scorer: sr.Scorer, row: Row) -> Row | str:

@@ -46,6 +46,38 @@ def test_a_support_vector_machine_repeats_its_margins_as_probabilities(tmp_path:
     assert {"raw_prediction": margins, "probability": margins, "prediction": 0.0} == scored(-0.5, 0)
 
 
+@pytest.mark.parametrize(
+    ("thresholds", "features", "prediction"),
+    [
+        # Margins of ±0.5 and ±1.5 over the thresholds; the largest quotient wins.
+        ((0.9, 0.1), (0.0, 0.0), 1.0),
+        ((0.9, 0.1), (-2.0, 0.0), 0.0),
+        # Over 0 an own margin wins by infinity, loses by its negative, and as 0/0 is no number.
+        ((0.0, 1.0), (-2.0, 0.0), 0.0),
+        ((0.0, 1.0), (0.0, 0.0), 1.0),
+        ((0.0, 1.0), (-0.5, 0.0), 1.0),
+    ],
+)
+def test_a_support_vector_machine_scales_margins_by_thresholds_as_spark_does(
+    tmp_path: Path,
+    thresholds: tuple[float, float],
+    features: tuple[float, float],
+    prediction: float,
+) -> None:
+    """MLeap's extension is a class of Spark's, whose rule for probabilities takes the margins."""
+    attributes = {
+        "coefficients": tensor(1.0, -2.0),
+        "intercept": {"double": 0.5},
+        "num_classes": {"long": 2},
+        "thresholds": doubles(*thresholds),
+    }
+    write_model(tmp_path, "support_vector_machine", attributes)
+
+    assert {"prediction": prediction} == sr.load(tmp_path).scorer().score(
+        {"features": list(features)}
+    )
+
+
 TWO_CLASSES = {"num_classes": {"long": 2}, "num_features": {"long": 1}}
 BAYES = {**TWO_CLASSES, "pi": tensor(-1.0, -1.0), "theta": tensor(-1.0, -1.0, dimensions=[2, 1])}
 LINEAR = {"coefficients": tensor(1.0), "intercept": {}}

@@ -13,7 +13,7 @@ from saltus_testing.recorded import find_recorded
 
 TESTS = Path(__file__).parent.parent
 EXCEPTIONS = tomllib.loads((TESTS / "runtime/parity_exceptions.toml").read_text(encoding="utf-8"))
-COMMITTED = (TESTS / "fixtures/mleap", TESTS / "fixtures/spark")
+COMMITTED = (TESTS / "fixtures/mleap",)
 # What an exception's reason says where the protobuf twin is whole.
 JSON_ONLY = "JSON"
 # Models with an infinity, which JSON loses.

@@ -109,7 +109,8 @@ def test_limits_tell_and_compare_by_their_values() -> None:
     assert sr.Limits(depth=3) != sr.Limits()
     assert (
         "Limits(total_bytes=2147483648, members=100000, ratio=200, depth=32, "
-        "tree_nodes=50000000, tree_depth=1000, vector_size=16777216, attributes=10000)"
+        "tree_nodes=50000000, tree_depth=1000, vector_size=16777216, attributes=10000, "
+        "verify_seconds=30)"
     ) == repr(sr.Limits())
     with pytest.raises(AttributeError):
         sr.Limits().depth = 1  # type: ignore[misc]

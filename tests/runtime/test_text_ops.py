@@ -66,8 +66,11 @@ def test_patterns_that_match_nothing_split_between_units_as_in_java(
 
 
 def test_a_pattern_that_is_not_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(sr.BundleError, match=r"a possessive quantifier at position 1"):
+    with pytest.raises(sr.UnsupportedOpError, match=r"a possessive quantifier at position 1") as e:
         load(tmp_path, "regex_tokenizer", regex_tokenizer("a++"))
+
+    assert ("regex_tokenizer", "regex_tokenizer") == (e.value.stage, e.value.op)
+    assert (e.value.hint or "").startswith("fit the pipeline with a pattern that does without it")
 
 
 @pytest.mark.parametrize("op", ["tokenizer", "regex_tokenizer"])

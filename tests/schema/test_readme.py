@@ -13,9 +13,10 @@ from saltus_schema.violation import Code
 README = (Path(__file__).parents[2] / "schema/README.md").read_text(encoding="utf-8")
 
 
-def test_the_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    exec(code, {})
+def test_the_examples_run(capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, object] = {}
+    for code in re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL):
+        exec(code, names)
 
     printed = capsys.readouterr().out.strip()
     assert "dep_hour: must be an integer between 0 and 23, got 17.5" == printed

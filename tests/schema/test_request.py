@@ -135,6 +135,7 @@ def test_any_column_name_works(name: str) -> None:
                 [1],
             ],
         ),
+        ({"type": "decimal(3,1)"}, ["99.9", "-99.9"], [99.95, -99.95]),
         ({"type": "decimal(20,5)"}, ["0.30000"], [0.1 + 0.2, 2.0**53 + 2, 1e17]),
         (
             {"type": "date", "minimum": "2026-01-01", "maximum": "2026-12-31"},

@@ -20,5 +20,6 @@ pub fn limits() -> Limits {
         tree_depth: 1000,
         vector_size: 1 << 16,
         attributes: 1000,
+        verify_seconds: 5,
     }
 }

@@ -200,6 +200,7 @@ class Limits:
         vector_size: Elements of any vector column, and of whatever else a model file states a
             size for. Default 16,777,216.
         attributes: Attributes of one model. Default 10,000.
+        verify_seconds: How long `verify` may replay golden rows. Default 30.
 
     Raises:
         ValueError: A limit is not positive, or larger than the runtime itself can hold.
@@ -216,6 +217,7 @@ class Limits:
         tree_depth: int | None = None,
         vector_size: int | None = None,
         attributes: int | None = None,
+        verify_seconds: int | None = None,
     ) -> Self: ...
     @property
     def total_bytes(self) -> int: ...
@@ -233,6 +235,8 @@ class Limits:
     def vector_size(self) -> int: ...
     @property
     def attributes(self) -> int: ...
+    @property
+    def verify_seconds(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
 
@@ -266,7 +270,8 @@ def verify(bundle: Bundle, golden: bytes | None = None) -> Verification:
 
     Raises:
         VerificationError: A row differs; the error names the first stage, column and row.
-        BundleError: The golden rows cannot be read.
+        BundleError: The golden rows cannot be read, or take longer than the limits of the bundle
+            allow.
     """
 
 def build_profile() -> Literal["debug", "release"]:

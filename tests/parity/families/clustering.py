@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pyspark.ml.linalg import Vector
     from pyspark.sql import DataFrame, SparkSession
 
-NAN = float("nan")
+NAN, INF = float("nan"), float("inf")
 
 
 def cases(spark: SparkSession) -> Iterator[Case]:
@@ -60,6 +60,7 @@ def topics(spark: SparkSession) -> Iterator[Case]:
         (Vectors.sparse(8, [1], [0.0]),),
         (Vectors.sparse(8, [1, 6], [1.0, 40.0]),),
         (Vectors.dense([NAN] + [1.0] * 7),),
+        (Vectors.dense([INF] + [1.0] * 7),),
         (None,),
     ]
     for seed in (None, -7):

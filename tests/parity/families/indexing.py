@@ -36,6 +36,7 @@ def cases(spark: SparkSession) -> Iterator[Case]:
         yield Case(f"string_indexer_{policy}", model, "city string", seen)
     yield from numbers(spark)
     yield from several()
+    yield from not_numbers(spark)
     yield from back_to_strings(spark)
 
 
@@ -50,6 +51,14 @@ def numbers(spark: SparkSession) -> Iterator[Case]:
         frame = spark.createDataFrame(rows[:-2], f"x {kind}")
         indexer = StringIndexer(inputCol="x", outputCol="index", handleInvalid="keep")
         yield Case(f"string_indexer_{kind}", indexer.fit(frame), f"x {kind}", rows)
+
+
+def not_numbers(spark: SparkSession) -> Iterator[Case]:
+    frame = spark.createDataFrame([(0.5,), (2.0,)], "x double")
+    for policy in ("error", "skip"):
+        indexer = StringIndexer(inputCol="x", outputCol="index", handleInvalid=policy)
+        rows = [(0.5,), (2.0,), (NAN,), (None,), (INFINITY,)]
+        yield Case(f"string_indexer_doubles_{policy}", indexer.fit(frame), "x double", rows)
 
 
 def several() -> Iterator[Case]:

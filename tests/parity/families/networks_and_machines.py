@@ -68,6 +68,8 @@ def machines(spark: SparkSession) -> Iterator[Case]:
     yield Case("fm_classifier_pairs", plain.fit(two), VECTORS, ROWS)
 
     regressor = FMRegressor(factorSize=3, maxIter=20, seed=1, stepSize=0.1)
-    yield Case("fm_regressor", regressor.fit(two), VECTORS, ROWS)
+    fitted = regressor.fit(two)
+    yield Case("fm_regressor", fitted, VECTORS, ROWS)
+    yield Case("fm_regressor_null", fitted, VECTORS, NULLS)
     linear = FMRegressor(factorSize=1, maxIter=5, seed=2, fitIntercept=False, solver="gd")
     yield Case("fm_regressor_without_intercept", linear.fit(two), VECTORS, ROWS)

@@ -30,5 +30,13 @@ def cases(spark: SparkSession) -> Iterator[Case]:
             "user long, item int",
             [*known, (None, 1), (BEYOND_INT, 1), (-BEYOND_INT, 1)],
         )
-        doubles = [(1.0, 2), (1.5, 2), (float("nan"), 2), (3e9, 2), (-0.0, 2)]
+        doubles = [
+            (1.0, 2),
+            (1.5, 2),
+            (float("nan"), 2),
+            (3e9, 2),
+            (-0.0, 2),
+            (float("inf"), 2),
+            (None, 2),
+        ]
         yield Case(f"als_{strategy}_double", als, "user double, item int", doubles)

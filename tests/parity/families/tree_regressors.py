@@ -70,7 +70,9 @@ def ensembles(spark: SparkSession) -> Iterator[Case]:
     yield Case("random_forest_leaf_only", model.copy().setPredictionCol(""), VECTORS, ROWS)
     for loss in ("squared", "absolute"):
         booster = GBTRegressor(maxIter=4, maxDepth=2, seed=1, lossType=loss, leafCol="leaves")
-        yield Case(f"gbt_{loss}", booster.fit(measured(spark)), VECTORS, ROWS)
+        boosted = booster.fit(measured(spark))
+        yield Case(f"gbt_{loss}", boosted, VECTORS, ROWS)
+    yield Case("gbt_null", boosted, VECTORS, NULLS)
 
 
 def isotonic(spark: SparkSession) -> Iterator[Case]:

@@ -51,13 +51,18 @@ MIXED = StructType(
 def cases(spark: SparkSession) -> Iterator[Case]:
     for stage in (DCT(**COLUMNS), DCT(inverse=True, **COLUMNS)):
         yield Case(f"dct_{stage.getInverse()}".lower(), stage, VECTORS, FINITE)
+    yield Case("dct_null", DCT(**COLUMNS), VECTORS, [ROWS[0], NULL])
     weights = Vectors.dense([2.0, 0.0, -1.5, INF])
     yield Case(
         "elementwise_product", ElementwiseProduct(scalingVec=weights, **COLUMNS), VECTORS, ROWS
     )
+    product = ElementwiseProduct(scalingVec=weights, **COLUMNS)
+    yield Case("elementwise_product_null", product, VECTORS, [ROWS[0], NULL])
     for degree in (1, 2, 3):
         expansion = PolynomialExpansion(degree=degree, **COLUMNS)
         yield Case(f"polynomial_expansion_{degree}", expansion, VECTORS, ROWS)
+    expansion = PolynomialExpansion(**COLUMNS)
+    yield Case("polynomial_expansion_null", expansion, VECTORS, [ROWS[0], NULL])
     rng = random.Random(7)  # noqa: S311
     drawn = [(Vectors.dense([rng.gauss(k, 1 + k) for k in range(4)]),) for _ in range(30)]
     pca = PCA(k=2, **COLUMNS).fit(spark.createDataFrame(drawn, VECTORS))
@@ -69,7 +74,7 @@ def cases(spark: SparkSession) -> Iterator[Case]:
     yield from indexed(spark)
     for policy in ("error", "skip", "optimistic"):
         hint = VectorSizeHint(inputCol="features", size=4, handleInvalid=policy)
-        yield Case(f"vector_size_hint_{policy}", hint, VECTORS, [*ROWS[:4], NULL])
+        yield Case(f"vector_size_hint_{policy}", hint, VECTORS, [*ROWS[:4], *ROWS[-7:-4], NULL])
 
 
 def assembled(spark: SparkSession) -> Iterator[Case]:
@@ -82,6 +87,8 @@ def assembled(spark: SparkSession) -> Iterator[Case]:
         (INF, -1, dense),
         (None, 1, sparse),
         (1.0, None, sparse),
+        (1.0, 3, None),
+        (1.0, 3, Vectors.dense([-INF, 0.0])),
     ]
     for policy in POLICIES:
         assembler = VectorAssembler(
@@ -100,6 +107,8 @@ def assembled(spark: SparkSession) -> Iterator[Case]:
         spark.createDataFrame(rows[:1], MIXED)
     )
     yield Case("interaction", numeric, MIXED, rows[:3])
+    extremes = [(INF, 1, dense), (-1.0, 0, Vectors.dense([INF, 0.0])), *rows[5:]]
+    yield Case("interaction_extremes", numeric, MIXED, extremes)
     cities = [("oslo", 2.0), ("rome", -1.0), ("bern", NAN)]
     frame = spark.createDataFrame(cities, "city string, x double")
     nominal = Pipeline(
@@ -121,6 +130,9 @@ def indexed(spark: SparkSession) -> Iterator[Case]:
         (Vectors.dense([5.0, 1.0, 4.0]),),
         (Vectors.dense([NAN, 1.0, 0.0]),),
         (Vectors.sparse(3, [0, 2], [1.0, 3.0]),),
+        (Vectors.dense([INF, 1.0, 0.0]),),
+        (Vectors.dense([1.0, -INF, 0.0]),),
+        (None,),
     ]
     for policy in POLICIES:
         indexer = VectorIndexer(maxCategories=4, handleInvalid=policy, **COLUMNS).fit(frame)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -22,6 +24,9 @@ _SCALARS = {
     "float": pa.float32(),
     "double": pa.float64(),
     "string": pa.string(),
+    # As rows hold them.
+    "date": pa.string(),
+    "timestamp": pa.string(),
 }
 _VECTOR = pa.struct(
     {"size": pa.int64(), "indices": pa.list_(pa.int64()), "values": pa.list_(pa.float64())}
@@ -37,7 +42,7 @@ def arrow_type(name: str) -> pa.DataType:
         return pa.list_(arrow_type(name[5:-1]))
     if name.startswith("map<string,"):
         return pa.map_(pa.string(), arrow_type(name[11:-1]))
-    return _SCALARS[name]
+    return pa.string() if name.startswith("decimal") else _SCALARS[name]
 
 
 def table(columns: Iterable[sr.Column], rows: Sequence[Row]) -> pa.Table:
@@ -62,6 +67,22 @@ def plain(value: Any, data_type: str) -> Any:
     if data_type.startswith("map<string,"):
         return {key: plain(member, data_type[11:-1]) for key, member in value.items()}
     return _SPECIAL.get(value, value) if data_type in {"float", "double"} else value
+
+
+def text(value: Any) -> Any:
+    """A value of a column as `Scorer.score` gives it: times and decimals are text."""
+    match value:
+        case dt.datetime():
+            return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        case dt.date():
+            return value.isoformat()
+        case Decimal():
+            return format(value, "f")
+        case list():
+            return [text(element) for element in value]
+        case dict():
+            return {key: text(member) for key, member in value.items()}
+    return value
 
 
 def _vector(value: Any) -> Any:

@@ -164,6 +164,14 @@ def saved(tmp_path: Path) -> SavedModels:
 
 
 @pytest.fixture
+def model(saved: SavedModels) -> Path:
+    """A pipeline of an assembler of `x` and `y`, and a logistic regression."""
+    return saved.pipeline(
+        saved.assembler(["x", "y"], "features"), saved.logistic_regression([[1.0, 2.0]], [0.5])
+    )
+
+
+@pytest.fixture
 def struct() -> Any:
     """Makes a StructType as decoded JSON: `struct(x="double", s=("string", False))`."""
 

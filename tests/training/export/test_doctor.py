@@ -6,104 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from saltus_schema import FeatureSchema, Field
+from saltus_testing import mistakes
+from saltus_testing.mistakes import MISTAKES
 from saltus_training.doctor import diagnose
 from saltus_training.findings import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from saltus_training.findings import Finding
-
-Mistake = tuple[Any, Any]
-
-
-def incomplete(saved: Any, struct: Any) -> Mistake:
-    folder = saved.pipeline(saved.assembler(["x"], "v"))
-    (folder / "stages/0_uid_0/metadata/_SUCCESS").unlink()
-    return folder, struct(x="double")
-
-
-def foreign(saved: Any, struct: Any) -> Mistake:
-    return saved.pipeline(saved.stage("my.own.Cleaner", {})), struct(x="double")
-
-
-def impossible(saved: Any, struct: Any) -> Mistake:
-    name = "org.apache.spark.ml.clustering.DistributedLDAModel"
-    return saved.pipeline(saved.stage(name, {})), struct(x="vector[3]")
-
-
-def undeclared(saved: Any, struct: Any) -> Mistake:
-    return saved.pipeline(saved.assembler(["x", "y"], "v")), struct(x=("double", False))
-
-
-def wrong_type(saved: Any, struct: Any) -> Mistake:
-    return saved.pipeline(saved.assembler(["x"], "v")), struct(x=("string", False))
-
-
-def decimal(saved: Any, struct: Any) -> Mistake:
-    return saved.pipeline(saved.assembler(["x"], "v")), struct(x=("decimal(10,2)", False))
-
-
-def unknown_size(saved: Any, struct: Any) -> Mistake:
-    return saved.pipeline(saved.assembler(["x"], "v")), struct(x=("vector", False))
-
-
-def overwritten(saved: Any, struct: Any) -> Mistake:
-    return saved.pipeline(saved.assembler(["x"], "x")), struct(x=("double", False))
-
-
-def null(saved: Any, struct: Any) -> Mistake:
-    return saved.pipeline(saved.assembler(["x"], "v")), struct(x="double")
-
-
-def unseen(saved: Any, _struct: Any) -> Mistake:
-    field = Field(name="c", type="string", categories=["a"], on_unseen="keep")
-    model = saved.pipeline(saved.string_indexer(["c"], ["i"], [["a"]]))
-    return model, FeatureSchema(name="m", inputs=(field,))
-
-
-def label(saved: Any, struct: Any) -> Mistake:
-    model = saved.pipeline(
-        saved.string_indexer(["late"], ["label"], [["no", "yes"]], "keep"),
-        saved.assembler(["x"], "features"),
-        saved.logistic_regression([[1.0]], [0.0]),
-    )
-    return model, struct(x=("double", False), late=("string", False))
-
-
-def unused(saved: Any, struct: Any) -> Mistake:
-    model = saved.pipeline(saved.assembler(["x"], "v"))
-    return model, struct(x=("double", False), y="double")
-
-
-def dropping(saved: Any, struct: Any) -> Mistake:
-    return saved.pipeline(saved.assembler(["x"], "v", "skip")), struct(x="double")
-
-
-MISTAKES: dict[str, tuple[Callable[[Any, Any], Mistake], str, str, str, str]] = {
-    # name: (model and schema, rule, stage, in the reason, in the fix)
-    "incomplete": (incomplete, "unreadable-model", "export", "no _SUCCESS file", "save the model"),
-    "foreign": (foreign, "unsupported-stage", "Cleaner", "not Spark's own", "before the pipeline"),
-    "impossible": (
-        impossible,
-        "unsupported-stage",
-        "DistributedLDAModel",
-        "graph of the cluster",
-        "toLocal()",
-    ),
-    "undeclared": (undeclared, "missing-input", "VectorAssembler", "reads `y`", "declare `y`"),
-    "wrong type": (wrong_type, "wrong-type", "0 VectorAssembler", "type string", "declare `x`"),
-    "decimal": (decimal, "type-lost", "0 VectorAssembler", "decimal(10,2)", "cast it to double"),
-    "unknown size": (unknown_size, "unknown-fact", "0 VectorAssembler", "size", "vector[n]"),
-    "overwritten": (overwritten, "overwritten-column", "0 VectorAssembler", "`x`", "of its own"),
-    "null": (null, "null-raises", "0 VectorAssembler", "null for `x`", "not nullable"),
-    "unseen": (unseen, "unseen-raises", "0 StringIndexerModel", "of `c`", 'on_unseen="error"'),
-    "label": (label, "target-declared", "schema", "`label`", "leave it out"),
-    "unused": (unused, "unused-input", "schema", "`y`", "leave it out"),
-    "dropping": (dropping, "row-dropped", "0 VectorAssembler", "422 row_dropped", "imputer"),
-}
 
 
 def found(findings: tuple[Finding, ...], rule: str) -> Finding:
@@ -131,8 +42,8 @@ def test_a_healthy_model_has_no_findings(saved: Any, struct: Any) -> None:
 def test_errors_and_warnings_differ_in_whether_there_can_be_a_bundle(
     saved: Any, struct: Any
 ) -> None:
-    assert not diagnose(*undeclared(saved, struct)).exportable
-    assert diagnose(*null(saved, struct)).exportable
+    assert not diagnose(*mistakes.undeclared(saved, struct)).exportable
+    assert diagnose(*mistakes.null(saved, struct)).exportable
 
 
 def test_without_a_schema_every_input_is_asked_for_by_name(saved: Any) -> None:
@@ -142,8 +53,46 @@ def test_without_a_schema_every_input_is_asked_for_by_name(saved: Any) -> None:
         saved.assembler(["index", "x"], "features"),
         saved.logistic_regression([[1.0, 2.0]], [0.0]),
     )
-    reasons = [finding.reason for finding in diagnose(model).findings]
-    assert ["`carrier`", "`x`"] == [reason.split()[2].rstrip(",") for reason in reasons]
+    (finding,) = diagnose(model).findings
+    assert finding.fix.startswith("declare `carrier`, `x` in the schema")
+    assert "reads `index` (made of `carrier`), `x`" in finding.reason
+
+
+def test_every_error_is_found_at_once_and_what_comes_of_one_is_none(
+    saved: Any, struct: Any
+) -> None:
+    model = saved.pipeline(
+        saved.assembler(["x", "when"], "v"),
+        saved.stage(
+            "org.apache.spark.ml.feature.Normalizer", {"inputCol": "v", "outputCol": "n", "p": 2.0}
+        ),
+        saved.assembler(["z"], "z"),
+        saved.assembler(["y"], "w", "skip"),
+        saved.assembler(["y"], "y2"),
+    )
+    schema = struct(x=("double", False), when=("date", False), z=("double", False))
+    assert [
+        ("type-lost", "0 VectorAssembler"),
+        ("overwritten-column", "2 VectorAssembler"),
+        ("missing-input", "3 VectorAssembler"),
+    ] == [(finding.rule, finding.stage) for finding in diagnose(model, schema).findings]
+
+
+def test_after_a_stage_of_unknown_outputs_no_column_is_called_missing(
+    saved: Any, struct: Any
+) -> None:
+    model = saved.pipeline(
+        saved.stage("my.own.Cleaner", {}),
+        saved.assembler(["cleaned"], "v"),
+        saved.assembler(["x"], "w", "skip"),
+        saved.stage("my.own.Scaler", {"outputCol": "s"}),
+    )
+    assert [
+        ("unsupported-stage", "0 Cleaner"),
+        ("unsupported-stage", "3 Scaler"),
+        ("row-dropped", "2 VectorAssembler"),
+        ("beyond-mleap", "2 VectorAssembler"),
+    ] == [(finding.rule, finding.stage) for finding in diagnose(model, struct(x="double")).findings]
 
 
 def test_a_big_model_is_warned_of(saved: Any, struct: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +126,7 @@ def test_what_mleap_ignores_is_said(saved: Any, struct: Any) -> None:
 
 
 def test_a_diagnosis_is_json(saved: Any, struct: Any, tmp_path: Path) -> None:
-    document = diagnose(*null(saved, struct)).to_dict()
+    document = diagnose(*mistakes.null(saved, struct)).to_dict()
     assert document == json.loads(json.dumps(document))
     assert ("null-raises", "warning") == (
         document["findings"][0]["rule"],

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import saltus_runtime
 from saltus_schema import FeatureSchema, Field
+from saltus_training.cli import app
 from saltus_training.errors import ExportError
 from saltus_training.export import export, export_saved
 from saltus_training.golden import scoring
+from typer.testing import CliRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from click.testing import Result
     from pyspark.ml import PipelineModel, Transformer
     from pyspark.sql import DataFrame, SparkSession
     from saltus_training.export_result import ExportResult
@@ -286,3 +290,70 @@ def test_mleaps_own_writer_needs_rows(tmp_path: Path, forest: PipelineModel) -> 
     forest.write().save(str(tmp_path / "saved"))
     with pytest.raises(ExportError, match="needs a running Spark and rows"):
         export_saved(tmp_path / "saved", tmp_path / "late.zip", schema=SCHEMA, writer="mleap")
+
+
+def test_rows_in_a_file_are_scored_by_a_spark_that_the_command_starts(
+    forest: PipelineModel, frame: DataFrame, tmp_path: Path
+) -> None:
+    """Twice, and to equal bytes; once with the StructType of the frame, label and all."""
+    forest.write().save(str(tmp_path / "saved"))
+    rows, schema = tmp_path / "rows.jsonl", tmp_path / "schema.json"
+    rows.write_text("\n".join(frame.toJSON().collect()), encoding="utf-8")
+    schema.write_text(SCHEMA.to_json(), encoding="utf-8")
+    targets = [tmp_path / "1.zip", tmp_path / "2.zip"]
+    for target in targets:
+        result = run_command(tmp_path / "saved", "-o", target, "--schema", schema, "--rows", rows)
+        assert 0 == result.exit_code, result.stderr
+        assert "\nverified: " in result.stdout
+    assert targets[0].read_bytes() == targets[1].read_bytes()
+    assert ROWS == note(targets[0], "baseline")["rows"]
+
+    schema.write_text(frame.drop("late").schema.json(), encoding="utf-8")
+    result = run_command(
+        tmp_path / "saved", "-o", targets[0], "--schema", schema, "--rows", rows, "--json"
+    )
+    assert "golden" == json.loads(result.stdout)["verification"]
+
+
+def test_rows_in_parquet_say_themselves_what_the_inputs_are(
+    forest: PipelineModel, frame: DataFrame, tmp_path: Path
+) -> None:
+    forest.write().save(str(tmp_path / "saved"))
+    frame.drop("late").write.parquet(str(tmp_path / "rows"))
+    result = run_command(tmp_path / "saved", "-o", tmp_path / "m.zip", "--rows", tmp_path / "rows")
+    assert 0 == result.exit_code, result.stderr
+    assert "verified: " in result.stdout
+
+
+def test_a_difference_to_spark_names_its_place_and_leaves_nothing_behind(
+    fit: Callable[..., PipelineModel],
+    frame: DataFrame,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The fault is planted: a coefficient is not the one that Spark scores with."""
+    from pyspark.ml.classification import LogisticRegression  # noqa: PLC0415
+    from saltus_training.bundle import values  # noqa: PLC0415
+
+    def off(given: Any) -> values.Value:
+        return _vector([given[0] + 0.25, *given[1:]])
+
+    _vector = values.vector
+    monkeypatch.setattr(values, "vector", off)
+    model = fit(LogisticRegression(featuresCol="raw", maxIter=2))
+    target = tmp_path / "out/late.zip"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    with pytest.raises(ExportError) as caught:
+        export(model, frame, target, schema=SCHEMA)
+    assert "verification of `05_logistic_regression`" == caught.value.stage
+    assert re.fullmatch(
+        r"golden row \d+ differs in column `rawPrediction`: Spark gives .+, the runtime .+",
+        caught.value.reason,
+    )
+    assert b"old" == target.read_bytes()
+    assert [target] == list(target.parent.iterdir())
+
+
+def run_command(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["export", *map(str, arguments)])

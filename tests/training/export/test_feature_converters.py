@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from saltus_testing.recorded import RecordedModel
 from saltus_training.conversion import Conversion, convert
 from saltus_training.errors import ExportError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Json = dict[str, Any]
 
@@ -109,6 +113,38 @@ def test_one_hot_sizes_follow_both_parameters(
     encoded = column(convert(pipeline, struct(s="string")), "hot")
     assert f"vector[{len(names)}]" == encoded.type
     assert names == [slot.name for slot in encoded.slots]
+
+
+def test_a_pipeline_without_stages_is_refused(saved: Any, struct: Any) -> None:
+    with pytest.raises(ExportError, match="no stages: there is nothing to score"):
+        convert(saved.pipeline(saved.pipeline()), struct(x="double"))
+
+
+def test_booleans_are_refused_by_an_interaction_as_by_spark(saved: Any, struct: Any) -> None:
+    params = {"inputCols": ["x", "b"], "outputCol": "o"}
+    model = saved.stage("org.apache.spark.ml.feature.Interaction", params)
+    with pytest.raises(ExportError, match="`b` is of type boolean where it needs numbers"):
+        convert(model, struct(x="double", b="boolean"))
+
+
+@pytest.mark.parametrize(
+    ("case", "param", "name"),
+    [
+        ("bisecting_k_means", "predictionCol", "said"),
+        ("isotonic", "predictionCol", "said"),
+        ("k_means", "predictionCol", "said"),
+        ("lda", "topicDistributionCol", "topics"),
+    ],
+)
+def test_an_output_without_a_name_is_refused_where_spark_refuses_it(
+    root: Path, tmp_path: Path, case: str, param: str, name: str
+) -> None:
+    model = RecordedModel(root / f"tests/parity/recorded/outputs/{case}_renamed.json", case)
+    folder = model.extract(tmp_path)
+    (metadata,) = (folder / "metadata").glob("part-*")
+    metadata.write_text(metadata.read_text(encoding="utf-8").replace(f'"{name}"', '""'))
+    with pytest.raises(ExportError, match=f"{param} is empty: Spark raises on every row"):
+        convert(folder, model.document["schema"])
 
 
 def test_an_assembler_over_strings_is_refused(saved: Any, struct: Any) -> None:

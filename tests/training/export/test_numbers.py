@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 
 import pytest
 import saltus_runtime as sr
 from saltus_training.bundle import (
+    Archive,
     Encoding,
     Model,
     Node,
     Socket,
+    TreeFile,
     bundle_header,
     named,
-    pack,
     regression_tree,
     render,
     values,
@@ -26,8 +28,11 @@ ENCODINGS: tuple[Encoding, ...] = ("json", "protobuf")
 
 def load(node: Node, encoding: Encoding) -> sr.Bundle:
     members = render(named(node), encoding)
-    header = bundle_header("infinite", members, 0, encoding)
-    return sr.load(pack({"bundle.json": header, **members}))
+    buffer = io.BytesIO()
+    with Archive(buffer) as archive:
+        digest = archive.add_all(members)
+        archive.add("bundle.json", bundle_header("infinite", digest, 0, encoding))
+    return sr.load(buffer.getvalue())
 
 
 def test_nan_and_infinities_are_json_that_every_reader_takes() -> None:
@@ -67,9 +72,8 @@ def test_a_tree_with_an_infinity_and_nan_is_the_same_in_both_encodings() -> None
         predictions=[0.0, -math.inf, 0.0, 2.0, math.nan],
         statistics=[[]] * 5,
     )
-    model = Model(
-        "decision_tree_regression", {"num_features": values.long(1)}, tree=regression_tree(tree)
-    )
+    file = TreeFile.of(regression_tree(tree))
+    model = Model("decision_tree_regression", {"num_features": values.long(1)}, tree=file)
     ports = (Socket("features", "x"),), (Socket("prediction", "y"),)
     twins = [load(Node(model, *ports), kind) for kind in ENCODINGS]
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pytest
 import saltus_runtime
@@ -37,6 +37,10 @@ def content(saved: Any) -> Callable[..., bytes]:
     return make
 
 
+def writes(content: bytes) -> Callable[[BinaryIO], object]:
+    return lambda file: file.write(content)
+
+
 RIGHT = {
     "kind": "typical",
     "input": {"x": 2.0},
@@ -48,14 +52,14 @@ WRONG = {**RIGHT, "output": {"o": {"type": "dense", "values": [3.0]}}}
 def test_a_verified_bundle_takes_its_place(content: Any, tmp_path: Path) -> None:
     target = tmp_path / "made.zip"
     target.write_bytes(b"old")
-    verification = publish.publish(content(RIGHT), target)
+    verification = publish.publish(writes(content(RIGHT)), target)
     assert ("golden", 1) == (verification.status, verification.rows)
     assert content(RIGHT) == target.read_bytes()
 
 
 def test_a_bundle_has_the_permissions_of_any_new_file(content: Any, tmp_path: Path) -> None:
     (tmp_path / "other").touch()
-    publish.publish(content(RIGHT), tmp_path / "made.zip")
+    publish.publish(writes(content(RIGHT)), tmp_path / "made.zip")
     assert (tmp_path / "other").stat().st_mode == (tmp_path / "made.zip").stat().st_mode
 
 
@@ -65,7 +69,7 @@ def test_a_bundle_that_disagrees_with_spark_leaves_the_old_one(
     target = tmp_path / "made.zip"
     target.write_bytes(b"old")
     with pytest.raises(ExportError, match="golden row 0 differs in column `o`") as caught:
-        publish.publish(content(WRONG), target)
+        publish.publish(writes(content(WRONG)), target)
     assert caught.value.stage == "verification of `vector_assembler`"
     assert b"old" == target.read_bytes()
     assert [target] == [path for path in tmp_path.iterdir() if path.is_file()]
@@ -73,7 +77,7 @@ def test_a_bundle_that_disagrees_with_spark_leaves_the_old_one(
 
 def test_what_the_runtime_cannot_load_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="the runtime cannot load the bundle"):
-        publish.publish(b"no zip", tmp_path / "made.zip")
+        publish.publish(writes(b"no zip"), tmp_path / "made.zip")
     assert [] == list(tmp_path.iterdir())
 
 
@@ -87,7 +91,7 @@ def test_an_interrupt_leaves_nothing_behind(
     target.write_bytes(b"old")
     monkeypatch.setattr(saltus_runtime, "verify", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        publish.publish(content(RIGHT), target)
+        publish.publish(writes(content(RIGHT)), target)
     assert b"old" == target.read_bytes()
     assert [target] == [path for path in tmp_path.iterdir() if path.is_file()]
 
@@ -100,7 +104,7 @@ from saltus_training import publish
 saltus_runtime.verify = lambda bundle: threading.Event().wait()
 content = pathlib.Path(sys.argv[1]).read_bytes()
 with publish.termination_as_exit():
-    publish.publish(content, pathlib.Path(sys.argv[2]))
+    publish.publish(lambda file: file.write(content), pathlib.Path(sys.argv[2]))
 """
 
 

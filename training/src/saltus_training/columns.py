@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from saltus_training.errors import ExportError
+from saltus_training.errors import ExportError, LostColumnError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,12 @@ INTEGRAL_TYPES = frozenset({"byte", "short", "int", "long"})
 NUMERIC_TYPES = INTEGRAL_TYPES | {"float", "double"}
 
 _VECTOR = re.compile(r"vector(?:\[(\d+)\])?")
+_DECIMAL = re.compile(r"decimal\(\d+,\d+\)")
+
+
+def is_decimal(type_: str) -> bool:
+    """Whether a type is a decimal of some size."""
+    return _DECIMAL.fullmatch(type_) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,8 @@ class Columns:
         self._left_out: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._targets: set[str] = set()
         self._dropped: set[str] = set()
+        self._lost: set[str] = set()
+        self._lost_track = False
 
     def __contains__(self, name: str) -> bool:
         return name in self._columns and name not in self._dropped
@@ -130,6 +138,11 @@ class Columns:
         """The added columns that only the training of a predictor needed."""
         return [column for column in self.terminal if column.name in self._targets]
 
+    @property
+    def targets_read(self) -> list[str]:
+        """The columns that a predictor was trained to give, and yet a stage reads."""
+        return sorted(self._targets & self._read)
+
     def is_input(self, name: str) -> bool:
         """Whether the column is an input of the pipeline."""
         return name in self._inputs
@@ -139,10 +152,16 @@ class Columns:
 
         Raises:
             ExportError: One of them is unknown; the message names all that are.
+            LostColumnError: A stage with an error would make one of them.
         """
-        missing = [name for name in names if name not in self]
-        if missing:
+        unknown = [name for name in names if name not in self]
+        missing = [name for name in unknown if name not in self._lost]
+        if missing and not self._lost_track:
+            # Asked for once: the next stage that reads it need not say it again.
+            self._lost.update(missing)
             raise self._missing(missing)
+        if unknown:
+            raise LostColumnError(unknown[0])
         self._read.update(names)
         return [self._columns[name] for name in names]
 
@@ -169,6 +188,12 @@ class Columns:
         """Takes columns away: later stages and outputs do not have them."""
         self._dropped.update(names)
 
+    def lose(self, names: Iterable[str]) -> None:
+        """Notes that a stage failed, which would make columns; of none, if its own are unknown."""
+        lost = set(names)
+        self._lost |= lost
+        self._lost_track |= not lost
+
     def leave_out(self, name: str, missing_input: str, labels: tuple[str, ...]) -> None:
         """Notes that a column is not made because the input behind it is absent."""
         self._left_out[name] = (missing_input, labels)
@@ -184,9 +209,12 @@ class Columns:
         return self._left_out[name][1] if name in self._left_out else None
 
     def _missing(self, names: list[str]) -> ExportError:
-        behind = [self._left_out.get(name, (name,))[0] for name in names]
-        listed = ", ".join(f"`{name}`" for name in names)
-        needed = ", ".join(f"`{name}`" for name in dict.fromkeys(behind))
+        behind = {name: self._left_out.get(name, (name,))[0] for name in names}
+        listed = ", ".join(
+            f"`{name}`" if name == needed else f"`{name}` (made of `{needed}`)"
+            for name, needed in behind.items()
+        )
+        needed = ", ".join(f"`{name}`" for name in dict.fromkeys(behind.values()))
         return ExportError(
             f"it reads {listed}, and neither the schema nor an earlier stage has "
             f"{'it' if len(names) == 1 else 'them'}",

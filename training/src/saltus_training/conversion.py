@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saltus_training import bundle
 from saltus_training.bundle import NamedNode, Node, pipeline
 from saltus_training.columns import Column, Columns
 from saltus_training.converters import CONVERTERS, Scope
-from saltus_training.converters.refused import unsupported
 from saltus_training.declared import complete_schema, declared_columns
+from saltus_training.errors import ExportError
 from saltus_training.findings import find_all
-from saltus_training.saved_model import SavedStage
+from saltus_training.saved_model import SavedStage, release_memory
+from saltus_training.sql import Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from saltus_schema import FeatureSchema
 
-    from saltus_training.converters import StageRecord
+    from saltus_training.converters import Converted, StageRecord
     from saltus_training.findings import Finding
+    from saltus_training.saved_model import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Conversion:
 
     Attributes:
         root: The nodes, named.
-        members: The files under `root/`, by path in the bundle.
+        members: The files under `root/`, by path in the bundle; trees are unpacked each time.
         schema: Inputs and outputs; outputs are derived where none were declared.
         columns: The columns the pipeline adds, in Spark's order.
         stages: Each Spark stage, innermost first, in the order they run.
@@ -44,7 +45,7 @@ class Conversion:
     """
 
     root: NamedNode
-    members: dict[str, bytes]
+    members: Mapping[str, bytes]
     schema: FeatureSchema
     columns: tuple[Column, ...]
     stages: tuple[StageRecord, ...]
@@ -66,33 +67,39 @@ class Conversion:
 
 
 def convert(
-    saved_model: str | PathLike[str],
+    saved_model: str | PathLike[str] | Folder,
     schema: FeatureSchema | Mapping[str, Any],
     *,
     name: str = "model",
+    filesystem: object = None,
+    session: Session | None = None,
 ) -> Conversion:
     """Converts a model that Spark saved.
 
     Args:
-        saved_model: The folder that was passed to `model.save`: a PipelineModel or one stage.
+        saved_model: The folder that was passed to `model.save`, a PipelineModel or one stage: a
+            path, or a URI of any file system that pyarrow opens.
         schema: The inputs: a feature schema, or a Spark StructType as decoded JSON.
         name: The name of the feature schema, where *schema* is a StructType.
+        filesystem: A file system of pyarrow or fsspec that *saved_model* is a path in.
+        session: The settings of Spark's session that SQL depends on, as far as they are known.
 
     Raises:
-        ExportError: The folder is no complete saved model, a stage cannot be exported, or the
-            schema leaves a fact open that the bundle needs.
+        ExportError: The folder is no complete saved model, stages cannot be exported, or the
+            schema leaves facts open that the bundle needs. Its `others` are the errors after the
+            first.
     """
-    stage = SavedStage.read(Path(saved_model))
-    _check_supported(stage)
-    columns = Columns(declared_columns(schema))
-    scope = Scope(columns, CONVERTERS, records=[])
-    converted = scope.convert(stage)
+    stage = SavedStage.read(saved_model, filesystem)
+    scope, converted = walk(stage, schema, session)
+    release_memory()
+    if scope.errors:
+        raise ExportError.of(scope.errors)
     root = bundle.named(_single_root(converted.nodes))
     return Conversion(
         root=root,
         members=bundle.render(root),
-        schema=complete_schema(schema, name, columns),
-        columns=tuple(columns.added),
+        schema=complete_schema(schema, name, scope.columns),
+        columns=tuple(scope.columns.added),
         stages=tuple(scope.records),
         boundaries=_boundaries(scope.records),
         categories=_categories(scope.records),
@@ -102,10 +109,16 @@ def convert(
     )
 
 
-def _check_supported(stage: SavedStage) -> None:
-    classes = [inner.class_name for inner in stage.walk()]
-    if missing := [name for name in classes if name not in CONVERTERS]:
-        raise unsupported(missing)
+def walk(
+    stage: SavedStage, schema: FeatureSchema | Mapping[str, Any], session: Session | None = None
+) -> tuple[Scope, Converted]:
+    """Converts every stage that can be; the scope keeps the errors of the others.
+
+    Raises:
+        ExportError: The folder of a stage is incomplete, or the schema is none.
+    """
+    scope = Scope(Columns(declared_columns(schema)), CONVERTERS, session=session or Session())
+    return scope, scope.convert(stage)
 
 
 def _single_root(nodes: tuple[Node, ...]) -> Node:

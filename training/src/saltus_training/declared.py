@@ -73,7 +73,8 @@ def _outputs(columns: Columns) -> tuple[Output, ...]:
     return tuple(
         Output(
             name=column.name,
-            type=column.type,
+            # A schema knows no empty vectors, such as those of a formula without terms.
+            type=column.family if column.vector_size == 0 else column.type,
             role=column.role,
             labels=None if column.role == "other" else column.classes,
         )

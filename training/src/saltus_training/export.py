@@ -7,7 +7,9 @@ import tempfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args
+
+from saltus_schema import FeatureSchema
 
 from saltus_training import notes
 from saltus_training.bundle import Encoding
@@ -17,7 +19,9 @@ from saltus_training.errors import ExportError
 from saltus_training.export_result import ExportResult
 from saltus_training.model_card import ModelCard
 from saltus_training.publish import check_target, publish, termination_as_exit
+from saltus_training.saved_model import Folder
 from saltus_training.spark_types import struct_columns
+from saltus_training.sql import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +29,6 @@ if TYPE_CHECKING:
 
     from pyspark.ml import PipelineModel, Transformer
     from pyspark.sql import DataFrame
-    from saltus_schema import FeatureSchema
 
     from saltus_training.proof import Proof
 
@@ -80,18 +83,20 @@ def export(  # noqa: PLR0913 - keywords, each with its default
 
     inputs = _inputs(frame, schema)
     with termination_as_exit(), _saved(model, staging) as saved:
-        conversion = convert(saved, inputs)
+        conversion = convert(saved, inputs, session=_session(given, frame))
+        _check_frame(frame, conversion.schema)
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, rows)
         return _write(conversion, target, given, encoding, proof, written)
 
 
-def export_saved(
+def export_saved(  # noqa: PLR0913 - keywords, each with its default
     saved_model: str | PathLike[str],
     path: str | PathLike[str],
     *,
     schema: FeatureSchema | Mapping[str, Any] | None = None,
     frame: DataFrame | None = None,
+    filesystem: object = None,
     card: ModelCard | Mapping[str, Any] | None = None,
     encoding: Encoding = "json",
     writer: Writer = "saltus",
@@ -99,12 +104,14 @@ def export_saved(
     """Writes a model that Spark saved as a bundle; Spark is needed for a frame only.
 
     Args:
-        saved_model: The folder that was passed to `model.save`.
+        saved_model: The folder that was passed to `model.save`: a path, or a URI of any file
+            system that pyarrow opens, such as `s3://bucket/model`.
         path: The file to write; it keeps its content until the new bundle has been loaded.
         schema: The inputs: a feature schema, or a Spark StructType as decoded JSON. Without it,
             the inputs are the columns of the frame that the model reads.
         frame: Rows that its Spark shall score, for golden rows and the baseline; without it the
             bundle has none and says so.
+        filesystem: A file system of pyarrow or fsspec that *saved_model* is a path in.
         card: What the model card shall say; the rest is filled in.
         encoding: How MLeap's files are encoded.
         writer: Who writes MLeap's files: `mleap` is its own serializer, which needs its jars, a
@@ -119,14 +126,16 @@ def export_saved(
     check_target(target)
     given = ModelCard.complete(card, {})
     with termination_as_exit():
+        folder = Folder.at(saved_model, filesystem)
         if frame is None:
-            conversion = convert(saved_model, schema or {"fields": []})
+            conversion = convert(folder, schema or {"fields": []}, session=_session(given, None))
             _written(writer, None, None)
             return _write(conversion, target, given, encoding)
         from saltus_training.proof import load_model, prove  # noqa: PLC0415 - needs pyspark
 
-        conversion = convert(saved_model, _inputs(frame, schema))
-        model = load_model(saved_model, frame.sparkSession)
+        conversion = convert(folder, _inputs(frame, schema), session=_session(given, frame))
+        _check_frame(frame, conversion.schema)
+        model = load_model(folder, frame.sparkSession)
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, TYPICAL_ROWS)
         return _write(conversion, target, given, encoding, proof, written)
@@ -155,6 +164,7 @@ def _written(
             "MLeap's own serializer needs a running Spark and rows to transform",
             fix="give it rows, or use the default writer",
             stage="writer mleap",
+            rule=ExportError.FAILED,
         )
     from saltus_training.mleap_writer import mleap_members  # noqa: PLC0415 - needs pyspark
 
@@ -170,20 +180,43 @@ def _write(
     written: Mapping[str, bytes] | None = None,
 ) -> ExportResult:
     found = {} if proof is None else proof.facts
-    card = ModelCard.complete(given, {**_facts(conversion), **found})
-    name = card.name or conversion.schema.name
-    members = {**({} if proof is None else proof.members), notes.MODEL_CARD: card.to_json()}
-    content = notes.assemble(conversion, name, members, encoding, written)
-    verification = publish(content, target)
+    name = given.name or conversion.schema.name
+    card = given
+
+    def notes_of(digest: str) -> Mapping[str, bytes]:
+        nonlocal card
+        facts = {**_facts(conversion), "version": digest[:_VERSION_DIGITS], **found}
+        card = ModelCard.complete(given, facts)
+        return {**({} if proof is None else proof.members), notes.MODEL_CARD: card.to_json()}
+
+    def write(file: BinaryIO) -> None:
+        notes.write_bundle(file, conversion, name, notes_of, encoding, written)
+
+    verification = publish(write, target)
+    with target.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
     return ExportResult(
         path=target,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=digest.hexdigest(),
         verification=verification.status,
         golden_rows={} if proof is None else proof.golden_rows,
         portable=conversion.portable,
         card=card,
         findings=conversion.findings,
     )
+
+
+def _session(card: ModelCard, frame: DataFrame | None) -> Session:
+    """Returns the settings that SQL depends on: the card's, else those of the frame's Spark."""
+    given = Session(card.ansi, card.time_zone)
+    if frame is None:
+        return given
+    conf = frame.sparkSession.conf
+    running = Session(
+        ansi=conf.get("spark.sql.ansi.enabled") == "true",
+        time_zone=conf.get("spark.sql.session.timeZone"),
+    )
+    return given.or_else(running)
 
 
 @contextmanager
@@ -198,6 +231,7 @@ def _saved(model: PipelineModel, staging: str | PathLike[str] | None) -> Iterato
                 f"Spark cannot save the model: {error}",
                 fix="use only stages that can be written (MLWritable)",
                 stage="save",
+                rule=ExportError.FAILED,
             ) from error
         yield saved
 
@@ -209,11 +243,12 @@ def _inputs(
     if schema is None:
         struct: dict[str, Any] = frame.schema.jsonValue()
         return struct
-    _check_frame(frame, schema)
+    if isinstance(schema, FeatureSchema):
+        _check_frame(frame, schema)
     return schema
 
 
-def _check_frame(frame: DataFrame, schema: FeatureSchema | Mapping[str, Any]) -> None:
+def _check_frame(frame: DataFrame, schema: FeatureSchema) -> None:
     """Raises ExportError unless the frame has the schema's inputs with the schema's types."""
     have = {column.name: column for column in struct_columns(frame.schema.jsonValue())}
     for declared in declared_columns(schema):
@@ -228,13 +263,13 @@ def _check_frame(frame: DataFrame, schema: FeatureSchema | Mapping[str, Any]) ->
             reason,
             fix="give the frame the model was fitted on, or correct the schema",
             stage="frame",
+            rule=ExportError.FAILED,
         )
 
 
 def _facts(conversion: Conversion) -> dict[str, Any]:
     return {
         "name": conversion.schema.name,
-        "version": conversion.digest[:_VERSION_DIGITS],
         "task": _task(conversion),
         "created": datetime.fromtimestamp(conversion.saved_at / 1000, UTC),
         "spark_version": conversion.spark_version,

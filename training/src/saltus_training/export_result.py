@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,3 +34,15 @@ class ExportResult:
     portable: bool
     card: ModelCard
     findings: tuple[Finding, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the result as JSON has it."""
+        return {
+            "path": str(self.path),
+            "sha256": self.sha256,
+            "verification": self.verification,
+            "golden_rows": dict(self.golden_rows),
+            "portable": self.portable,
+            "card": self.card.model_dump(mode="json", exclude_none=True),
+            "findings": [finding.to_dict() for finding in self.findings],
+        }

@@ -38,6 +38,7 @@ def mleap_members(model: Transformer, frame: DataFrame) -> dict[str, bytes]:
             "the Python package `mleap` is missing",
             fix="`pip install 'saltus-training[mleap]'`, or use the default writer",
             stage=_STAGE,
+            rule=ExportError.FAILED,
         ) from error
     with tempfile.TemporaryDirectory(prefix="saltus-mleap-") as folder:
         target = Path(folder).resolve() / "model.zip"
@@ -49,6 +50,7 @@ def mleap_members(model: Transformer, frame: DataFrame) -> dict[str, bytes]:
                 f"MLeap cannot write the model: {error.java_exception.toString()}",
                 fix="use the default writer, which knows every stage of docs/spark-stages.md",
                 stage=_STAGE,
+                rule=ExportError.FAILED,
             ) from error
         with zipfile.ZipFile(target) as archive:
             files = (name for name in archive.namelist() if not name.endswith("/"))
@@ -66,4 +68,5 @@ def _check_jars(frame: DataFrame) -> None:
             fix="start Spark with the mleap-spark jars that match it, such as "
             "`--conf spark.jars=mleap-spark.jar,…`, or use the default writer, which needs none",
             stage=_STAGE,
+            rule=ExportError.FAILED,
         )

@@ -24,6 +24,8 @@ class ModelCard(BaseModel):
         spark_version: The Spark that saved it.
         java_version: The Java that Spark ran on.
         locale: The JVM's default locale, which lower-casing follows.
+        time_zone: Spark's session time zone, which times in SQL follow.
+        ansi: Whether Spark's ANSI rules hold in SQL, by default those of its version.
         training_rows: The number of rows of the frame given to the export.
         metrics: Measures of quality by name.
         params: Parameters of the training by name.
@@ -40,6 +42,8 @@ class ModelCard(BaseModel):
     spark_version: str | None = None
     java_version: str | None = None
     locale: str | None = None
+    time_zone: str | None = None
+    ansi: bool | None = None
     training_rows: int | None = None
     metrics: dict[str, JsonValue] = {}
     params: dict[str, JsonValue] = {}
@@ -65,6 +69,7 @@ class ModelCard(BaseModel):
                 f"`{place}`: {detail['msg']}",
                 fix=f"use only {', '.join(cls.model_fields)}",
                 stage="model card",
+                rule=ExportError.FAILED,
             ) from error
         complete.to_json()
         return complete
@@ -82,4 +87,5 @@ class ModelCard(BaseModel):
                 f"it holds a number JSON cannot ({error})",
                 fix="leave out metrics and params that are NaN or infinite",
                 stage="model card",
+                rule=ExportError.FAILED,
             ) from error

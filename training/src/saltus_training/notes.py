@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING, Any
+import io
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from saltus_training.bundle import bundle_header, pack, render, to_json
+from saltus_training.bundle import Archive, bundle_header, render, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from saltus_training.bundle import Encoding
     from saltus_training.conversion import Conversion
@@ -22,39 +22,52 @@ EXPORT = "notes/export.json"
 MANIFEST = "notes/manifest.json"
 
 
-def assemble(
+def write_bundle(
+    file: BinaryIO,
     conversion: Conversion,
     name: str,
-    extra: Mapping[str, bytes],
+    extra: Callable[[str], Mapping[str, bytes]],
     encoding: Encoding = "json",
     written: Mapping[str, bytes] | None = None,
-) -> bytes:
-    """Returns the bundle as a zip: equal content gives equal bytes.
+) -> None:
+    """Writes a bundle as a zip: equal content gives equal bytes.
 
     Args:
+        file: Where to, a file that can be sought in.
         conversion: The model.
         name: The name of the bundle.
-        extra: More notes by path.
+        extra: Makes more notes by path, of the digest of the model's files in JSON.
         encoding: How MLeap's files are encoded; notes are JSON always.
         written: MLeap's files, where somebody else wrote them, `bundle.json` among them.
     """
-    members = {
-        **(_write(conversion, name, encoding) if written is None else written),
-        **extra,
-        FEATURE_SCHEMA: conversion.schema.to_json().encode(),
-    }
-    if written is None:
-        members[EXPORT] = export_note(conversion)
-    members[MANIFEST] = manifest(members)
-    return pack(members)
+    with Archive(file) as archive:
+        if written is None:
+            digest = _write(archive, conversion, name, encoding)
+            archive.add(EXPORT, export_note(conversion))
+        else:
+            archive.add_all(written)
+            digest = conversion.digest
+        archive.add_all({**extra(digest), FEATURE_SCHEMA: conversion.schema.to_json().encode()})
+        members = {"saltus_manifest": 1, "members": dict(archive.digests)}
+        archive.add(MANIFEST, to_json(members))
 
 
-def _write(conversion: Conversion, name: str, encoding: Encoding) -> dict[str, bytes]:
-    # The conversion holds the JSON form already; a forest's takes as much memory as the rest.
+def assemble(
+    conversion: Conversion, name: str, extra: Mapping[str, bytes], encoding: Encoding = "json"
+) -> bytes:
+    """Returns a bundle as `write_bundle` writes it."""
+    buffer = io.BytesIO()
+    write_bundle(buffer, conversion, name, lambda _: extra, encoding)
+    return buffer.getvalue()
+
+
+def _write(archive: Archive, conversion: Conversion, name: str, encoding: Encoding) -> str:
+    """Writes the model, and returns the digest of its files in JSON."""
     json = encoding == "json"
     members = conversion.members if json else render(conversion.root, encoding)
-    header = bundle_header(name, members, conversion.saved_at, encoding)
-    return {**members, "bundle.json": header}
+    digest = archive.add_all(members)
+    archive.add("bundle.json", bundle_header(name, digest, conversion.saved_at, encoding))
+    return digest if json else conversion.digest
 
 
 def export_note(conversion: Conversion) -> bytes:
@@ -69,12 +82,6 @@ def export_note(conversion: Conversion) -> bytes:
             "warnings": [str(finding) for finding in conversion.findings],
         }
     )
-
-
-def manifest(members: Mapping[str, bytes]) -> bytes:
-    """Returns `notes/manifest.json`: the sha256 of every other file."""
-    digests = {path: hashlib.sha256(content).hexdigest() for path, content in members.items()}
-    return to_json({"saltus_manifest": 1, "members": digests})
 
 
 def _is_pipeline(stage: StageRecord) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from pyspark.ml.util import DefaultParamsReader
@@ -14,12 +13,12 @@ from saltus_training.golden import make_golden_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from os import PathLike
 
     from pyspark.ml import Transformer
     from pyspark.sql import DataFrame, SparkSession
 
     from saltus_training.conversion import Conversion
+    from saltus_training.saved_model import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,11 @@ def prove(model: Transformer, frame: DataFrame, conversion: Conversion, rows: in
     )
 
 
-def load_model(folder: str | PathLike[str], spark: SparkSession) -> Transformer:
+def load_model(folder: Folder, spark: SparkSession) -> Transformer:
     """Loads what `model.save` wrote: a pipeline, or a stage of any class."""
-    uri = Path(folder).resolve().as_uri()
-    return cast("Transformer", DefaultParamsReader.loadParamsInstance(uri, spark.sparkContext))
+    with folder.on_this_machine() as local:
+        uri = local.resolve().as_uri()
+        return cast("Transformer", DefaultParamsReader.loadParamsInstance(uri, spark.sparkContext))
 
 
 def _jvm_facts(spark: SparkSession) -> dict[str, str]:

@@ -15,9 +15,10 @@ import saltus_runtime
 from saltus_training.errors import ExportError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import FrameType
+    from typing import BinaryIO
 
 _TERMINATED = 128 + signal.SIGTERM
 
@@ -25,26 +26,40 @@ _TERMINATED = 128 + signal.SIGTERM
 def check_target(path: Path) -> None:
     """Raises ExportError unless a bundle can be written to `path`; cheap, so it comes first."""
     if path.is_dir():
-        raise ExportError(f"`{path}` is a folder", fix="give the path of a file", stage="target")
+        raise ExportError(
+            f"`{path}` is a folder",
+            fix="give the path of a file",
+            stage="target",
+            rule=ExportError.FAILED,
+        )
     if not path.parent.is_dir():
         raise ExportError(
-            f"the folder `{path.parent}` does not exist", fix="create it", stage="target"
+            f"the folder `{path.parent}` does not exist",
+            fix="create it",
+            stage="target",
+            rule=ExportError.FAILED,
         )
 
 
-def publish(content: bytes, path: Path) -> saltus_runtime.Verification:
-    """Writes `content` to `path` once the runtime has loaded it and agrees with its golden rows.
+def publish(write: Callable[[BinaryIO], object], path: Path) -> saltus_runtime.Verification:
+    """Puts a bundle at `path` once the runtime has loaded it and agrees with its golden rows.
 
     Until then `path` keeps what it held, and the bundle lies beside it under a hidden name.
 
+    Args:
+        write: Writes the bundle to a file.
+        path: Where the bundle belongs.
+
     Raises:
-        ExportError: The runtime refuses the bundle; nothing is left behind.
+        ExportError: It cannot be written, or the runtime refuses it; nothing is left behind.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
-        _write(content, temporary)
+        with _writable(path):
+            _write(write, temporary)
         verification = verify(temporary)
-        temporary.replace(path)
+        with _writable(path):
+            temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -63,8 +78,9 @@ def verify(bundle: Path | bytes) -> saltus_runtime.Verification:
     except saltus_runtime.BundleError as error:
         raise ExportError(
             f"the runtime cannot load the bundle: {error.member or 'the file'} {error.reason}",
-            fix="use a saltus-runtime of the same release as saltus-training",
+            fix=error.hint or "use a saltus-runtime of the same release as saltus-training",
             stage="verification",
+            rule=ExportError.FAILED,
         ) from error
     except saltus_runtime.VerificationError as error:
         raise ExportError(
@@ -72,6 +88,7 @@ def verify(bundle: Path | bytes) -> saltus_runtime.Verification:
             f"Spark gives {error.expected}, the runtime {error.actual}",
             fix="train without the stage, or report the difference; the bundle was not written",
             stage=f"verification of `{error.stage}`",
+            rule=ExportError.FAILED,
         ) from error
 
 
@@ -94,10 +111,24 @@ def _exit(_number: int, _frame: FrameType | None) -> None:
     sys.exit(_TERMINATED)
 
 
-def _write(content: bytes, path: Path) -> None:
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    """Says of the system's errors what they mean for the bundle."""
+    try:
+        yield
+    except OSError as error:
+        raise ExportError(
+            f"`{path}` cannot be written: {error.strerror or error}",
+            fix="make room there, or give another path; what was there is as it was",
+            stage="target",
+            rule=ExportError.FAILED,
+        ) from error
+
+
+def _write(write: Callable[[BinaryIO], object], path: Path) -> None:
     # Not a tempfile: the bundle shall have the permissions of any new file.
     with path.open("xb") as file:
-        file.write(content)
+        write(file)
         file.flush()
         os.fsync(file.fileno())
 

@@ -66,6 +66,11 @@ impl BundleError {
         Self::new(BundleErrorKind::Limit, reason)
     }
 
+    /// A limit of the engine itself, which nobody can raise.
+    pub(crate) fn fixed_limit(reason: impl fmt::Display) -> Self {
+        Self::limit(reason).with_hint("make the model smaller: this limit is fixed")
+    }
+
     pub fn unsupported(reason: impl fmt::Display) -> Self {
         Self::new(BundleErrorKind::UnsupportedOp, reason)
     }

@@ -1,5 +1,7 @@
 //! Replays the golden rows of a bundle: rows with the values that Spark itself gave.
 
+use std::time::{Duration, Instant};
+
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -56,6 +58,7 @@ pub fn verify(bundle: &Bundle, golden: Option<&[u8]>) -> Result<Verification, Ve
     let Some(bytes) = golden.or_else(|| bundle.note(NOTE)) else {
         return Ok(Verification { rows: None });
     };
+    let deadline = Deadline::new(bundle.verify_seconds());
     let golden: GoldenRows = serde_json::from_slice(bytes)
         .map_err(|error| BundleError::format(format!("cannot be read: {error}")).at(MEMBER))?;
     let scorer = bundle.scorer(None)?;
@@ -63,15 +66,40 @@ pub fn verify(bundle: &Bundle, golden: Option<&[u8]>) -> Result<Verification, Ve
         return Err(BundleError::format(format!("says nothing of the column `{}`", column.name)).at(MEMBER).into());
     }
     for (position, row) in golden.rows.iter().enumerate() {
-        let replay = Replay { scorer: &scorer, rules: &golden.columns, position, row };
+        let replay = Replay { scorer: &scorer, rules: &golden.columns, deadline: &deadline, position, row };
         scorer.with_frame(|frame| replay.run(frame))?;
     }
     Ok(Verification { rows: Some(golden.rows.len()) })
 }
 
+/// When the replay must be over: rows cost what their stages cost, so that only time can bound them.
+struct Deadline {
+    start: Instant,
+    seconds: u64,
+}
+
+impl Deadline {
+    fn new(seconds: u64) -> Self {
+        Self { start: Instant::now(), seconds }
+    }
+
+    /// To be called after every stage: a single row may have any number of them.
+    fn check(&self, row: usize) -> Result<(), BundleError> {
+        let Self { start, seconds } = self;
+        if start.elapsed() < Duration::from_secs(*seconds) {
+            return Ok(());
+        }
+        let reason = format!("takes longer than {seconds} s to replay, and is at row {row}");
+        Err(BundleError::limit(reason)
+            .at(MEMBER)
+            .with_hint("keep fewer golden rows, or raise `Limits(verify_seconds=...)` if the bundle is trusted"))
+    }
+}
+
 struct Replay<'a> {
     scorer: &'a Scorer,
     rules: &'a Members<Rule>,
+    deadline: &'a Deadline,
     position: usize,
     row: &'a GoldenRow,
 }
@@ -126,9 +154,10 @@ impl Replay<'_> {
     }
 
     fn compare(&self, stage: &Stage, frame: &Frame, scale: f64) -> Result<(), VerificationError> {
+        self.deadline.check(self.position)?;
         // Where Spark dropped the row or raised, its intermediate values are not known.
         let Some(output) = &self.row.output else { return Ok(()) };
-        for slot in &stage.outputs {
+        for slot in stage.outputs.iter().filter(|slot| !self.scorer.drops(**slot)) {
             let Column { name, data_type, .. } = self.scorer.column(*slot);
             let cell = output.get(name).ok_or_else(|| {
                 BundleError::format(format!("row {}: output `{name}` is missing", self.position)).at(MEMBER)
@@ -194,6 +223,7 @@ fn same(expected: &Value, actual: &Value, scale: Option<f64>) -> bool {
         (Value::Short(expected), Value::Short(actual)) => expected == actual,
         (Value::Int(expected), Value::Int(actual)) => expected == actual,
         (Value::Long(expected), Value::Long(actual)) => expected == actual,
+        (Value::Decimal(expected), Value::Decimal(actual)) => expected == actual,
         (Value::String(expected), Value::String(actual)) => expected == actual,
         _ => false,
     }

@@ -25,7 +25,7 @@ pub struct Scorer {
 
 impl Scorer {
     pub(crate) fn new(plan: Arc<Plan>, outputs: Option<&[String]>) -> Result<Self, BundleError> {
-        let added: Vec<Slot> = plan.stages.iter().flat_map(|stage| stage.outputs.iter().copied()).collect();
+        let added: Vec<Slot> = plan.added().collect();
         let outputs = match outputs {
             None => added,
             Some(names) => names.iter().map(|name| find_output(&plan, &added, name)).collect::<Result<_, _>>()?,
@@ -116,6 +116,11 @@ impl Scorer {
             }
         }
         Ok(())
+    }
+
+    /// Whether a later stage takes the column away.
+    pub(crate) fn drops(&self, slot: Slot) -> bool {
+        self.plan.dropped.contains(&slot)
     }
 
     pub(crate) fn column(&self, slot: Slot) -> &Column {

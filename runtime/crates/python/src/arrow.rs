@@ -1,4 +1,4 @@
-//! Columns through the engine, by Arrow's PyCapsule interface.
+//! Columns through the engine, by Arrow's `PyCapsule` interface.
 
 use std::{num::NonZero, sync::Arc, thread};
 
@@ -74,14 +74,14 @@ pub(crate) fn score(scorer: &Scorer, data: &Bound<'_, PyAny>, options: &Options)
     let reader = data.into_reader()?;
     let schema = reader.schema();
     // A stream may run Python code, which takes the GIL for itself.
-    let scored = py.detach(|| {
+    let outcome = py.detach(|| {
         let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|error| ScoreError {
             reason: format!("the data cannot be read: {error}"),
             ..ScoreError::default()
         })?;
         saltus_columns::score(scorer, &schema, &batches, options)
     });
-    scored.map(|scored| ArrowTable { scored }).map_err(|error| score_error(py, error))
+    outcome.map(|scored| ArrowTable { scored }).map_err(|error| score_error(py, error))
 }
 
 fn not_arrow(data: &Bound<'_, PyAny>, error: &PyErr) -> PyErr {

@@ -15,12 +15,13 @@ pub(crate) struct Limits {
     tree_depth: usize,
     vector_size: usize,
     attributes: usize,
+    verify_seconds: u64,
 }
 
 #[pymethods]
 impl Limits {
     #[new]
-    #[pyo3(signature = (*, total_bytes = None, members = None, ratio = None, depth = None, tree_nodes = None, tree_depth = None, vector_size = None, attributes = None))]
+    #[pyo3(signature = (*, total_bytes = None, members = None, ratio = None, depth = None, tree_nodes = None, tree_depth = None, vector_size = None, attributes = None, verify_seconds = None))]
     #[expect(clippy::too_many_arguments, reason = "one for each limit, all of them by name")]
     fn new(
         total_bytes: Option<Bound<'_, PyInt>>,
@@ -31,6 +32,7 @@ impl Limits {
         tree_depth: Option<Bound<'_, PyInt>>,
         vector_size: Option<Bound<'_, PyInt>>,
         attributes: Option<Bound<'_, PyInt>>,
+        verify_seconds: Option<Bound<'_, PyInt>>,
     ) -> PyResult<Self> {
         let default = engine::Limits::default();
         let limits = engine::Limits {
@@ -42,16 +44,28 @@ impl Limits {
             tree_depth: count("tree_depth", tree_depth, default.tree_depth)?,
             vector_size: count("vector_size", vector_size, default.vector_size)?,
             attributes: count("attributes", attributes, default.attributes)?,
+            verify_seconds: count("verify_seconds", verify_seconds, default.verify_seconds)?,
         };
         limits.check().map_err(PyValueError::new_err)?;
         Ok(Self::from(limits))
     }
 
     fn __repr__(&self) -> String {
-        let Self { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes } = self;
+        let Self {
+            total_bytes,
+            members,
+            ratio,
+            depth,
+            tree_nodes,
+            tree_depth,
+            vector_size,
+            attributes,
+            verify_seconds,
+        } = self;
         format!(
             "Limits(total_bytes={total_bytes}, members={members}, ratio={ratio}, depth={depth}, \
-             tree_nodes={tree_nodes}, tree_depth={tree_depth}, vector_size={vector_size}, attributes={attributes})"
+             tree_nodes={tree_nodes}, tree_depth={tree_depth}, vector_size={vector_size}, attributes={attributes}, \
+             verify_seconds={verify_seconds})"
         )
     }
 }
@@ -64,15 +78,34 @@ fn count<T: TryFrom<u64>>(name: &str, value: Option<Bound<'_, PyInt>>, default: 
 
 impl From<engine::Limits> for Limits {
     fn from(limits: engine::Limits) -> Self {
-        let engine::Limits { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes } =
-            limits;
-        Self { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes }
+        let engine::Limits {
+            total_bytes,
+            members,
+            ratio,
+            depth,
+            tree_nodes,
+            tree_depth,
+            vector_size,
+            attributes,
+            verify_seconds,
+        } = limits;
+        Self { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes, verify_seconds }
     }
 }
 
 impl From<&Limits> for engine::Limits {
     fn from(limits: &Limits) -> Self {
-        let Limits { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes } = *limits;
-        Self { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes }
+        let Limits {
+            total_bytes,
+            members,
+            ratio,
+            depth,
+            tree_nodes,
+            tree_depth,
+            vector_size,
+            attributes,
+            verify_seconds,
+        } = *limits;
+        Self { total_bytes, members, ratio, depth, tree_nodes, tree_depth, vector_size, attributes, verify_seconds }
     }
 }

@@ -150,7 +150,8 @@ class DecimalType(TextualType, ParametricType):
                 return str(value)
             case float() if math.isnan(value):
                 raise ValueError("no number")
-            case float() if self._own.contains(value):
+            # By the digits it was written with: 99.9 as a double lies beyond the decimal 99.9.
+            case float() if self._own.contains(Decimal(repr(value))):
                 return _digits(value)
             case int() | float():
                 raise self._beyond(below=value < 0)

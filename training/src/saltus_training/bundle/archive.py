@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import uuid
 import zipfile
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from saltus_training.bundle.layout import to_json
 
@@ -29,26 +28,23 @@ def content_digest(members: Mapping[str, bytes]) -> str:
     """Returns the sha256 of files by path, in hex."""
     digest = hashlib.sha256()
     for path in sorted(members):
-        digest.update(f"{path}\0{len(members[path])}\0".encode())
-        digest.update(members[path])
+        _feed(digest, path, members[path])
     return digest.hexdigest()
 
 
-def bundle_header(
-    name: str, members: Mapping[str, bytes], timestamp: int, encoding: Encoding = "json"
-) -> bytes:
+def bundle_header(name: str, digest: str, timestamp: int, encoding: Encoding = "json") -> bytes:
     """Returns `bundle.json`.
 
     Args:
         name: The name of the bundle.
-        members: The files of the model: the uid is derived from them.
+        digest: The `content_digest` of the model's files: the uid is derived from it.
         timestamp: When the model was saved, in milliseconds since 1970, UTC.
         encoding: How the files of the model are encoded; this one is always JSON.
     """
     saved = datetime.fromtimestamp(timestamp / 1000, UTC).replace(tzinfo=None)
     return to_json(
         {
-            "uid": str(uuid.uuid5(_UID_NAMESPACE, content_digest(members))),
+            "uid": str(uuid.uuid5(_UID_NAMESPACE, digest)),
             "name": name,
             "format": encoding,
             "version": _FORMAT_VERSION,
@@ -57,13 +53,41 @@ def bundle_header(
     )
 
 
-def pack(members: Mapping[str, bytes]) -> bytes:
-    """Returns a zip of files by path; equal files give equal bytes with one zlib."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+class Archive:
+    """A zip under construction, member by member; equal ones give equal bytes with one zlib.
+
+    Attributes:
+        digests: The sha256 in hex of each member so far, by path.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._zip = zipfile.ZipFile(file, "w")
+        self.digests: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def add(self, path: str, content: bytes) -> None:
+        """Adds a member."""
+        self.digests[path] = hashlib.sha256(content).hexdigest()
+        self._zip.writestr(_entry(path), content)
+
+    def add_all(self, members: Mapping[str, bytes]) -> str:
+        """Adds members, reading each of them once, and returns their `content_digest`."""
+        digest = hashlib.sha256()
         for path in sorted(members):
-            archive.writestr(_entry(path), members[path])
-    return buffer.getvalue()
+            content = members[path]
+            self.add(path, content)
+            _feed(digest, path, content)
+        return digest.hexdigest()
+
+
+def _feed(digest: hashlib._Hash, path: str, content: bytes) -> None:
+    digest.update(f"{path}\0{len(content)}\0".encode())
+    digest.update(content)
 
 
 def _entry(path: str) -> zipfile.ZipInfo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from saltus_training.bundle.model import Model, Node, Socket
 
-Members = dict[str, bytes]
 Encoding = Literal["json", "protobuf"]
 
 _ROOT = "root"
@@ -38,6 +38,27 @@ class NamedNode:
             yield from child.walk()
 
 
+class Members(Mapping[str, bytes]):
+    """The files of a bundle by path; trees are unpacked each time they are read."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes | Callable[[], bytes]] = {}
+
+    def add(self, path: str, content: bytes | Callable[[], bytes]) -> None:
+        """Adds a file, or what makes it."""
+        self._files[path] = content
+
+    def __getitem__(self, path: str) -> bytes:
+        content = self._files[path]
+        return content if isinstance(content, bytes) else content()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 def named(root: Node) -> NamedNode:
     """Names every node after its position and op, such as `02_vector_assembler`.
 
@@ -50,13 +71,13 @@ def named(root: Node) -> NamedNode:
 def render(root: NamedNode, encoding: Encoding = "json") -> Members:
     """Returns the files of a bundle by path, without `bundle.json`."""
     encoder = _ENCODERS[encoding]
-    members: Members = {}
+    members = Members()
     for item in root.walk():
         model = item.node.model
         attributes: dict[str, Any] = dict(model.attributes)
         if model.op == _PIPELINE:
             attributes["nodes"] = strings(child.name for child in item.children)
-        members[f"{item.folder}/node.{encoder.suffix}"] = encoder.node(item)
+        members.add(f"{item.folder}/node.{encoder.suffix}", encoder.node(item))
         _render_model(model, attributes, item.folder, members, encoder)
     return members
 
@@ -90,9 +111,9 @@ def _name_child(node: Node, prefix: str, parent: str) -> NamedNode:
 def _render_model(
     model: Model, attributes: dict[str, Any], folder: str, members: Members, encoder: _Encoder
 ) -> None:
-    members[f"{folder}/model.{encoder.suffix}"] = encoder.model(model.op, attributes)
-    if model.tree:
-        members[f"{folder}/tree.{encoder.suffix}"] = encoder.tree(model.tree)
+    members.add(f"{folder}/model.{encoder.suffix}", encoder.model(model.op, attributes))
+    if tree := model.tree:
+        members.add(f"{folder}/tree.{encoder.suffix}", lambda: encoder.tree(tree.unpack()))
     for name, inner in model.models.items():
         _render_model(inner, dict(inner.attributes), f"{folder}/{name}", members, encoder)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,19 +21,41 @@ class Socket:
 
 
 @dataclass(frozen=True, slots=True)
+class TreeFile:
+    """The lines of a `tree.json`, packed: those of a forest would fill the memory.
+
+    Attributes:
+        nodes: How many lines there are.
+        packed: The lines, compressed by zlib.
+    """
+
+    nodes: int
+    packed: bytes
+
+    @classmethod
+    def of(cls, lines: bytes) -> TreeFile:
+        """Packs lines."""
+        return cls(lines.count(b"\n"), zlib.compress(lines, level=1))
+
+    def unpack(self) -> bytes:
+        """Returns the lines."""
+        return zlib.decompress(self.packed)
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """What an op computes with.
 
     Attributes:
         op: MLeap's name of the operation.
         attributes: Values by MLeap's names.
-        tree: The lines of `tree.json`, for an op that has one.
+        tree: Its `tree.json`, for an op that has one.
         models: Models inside this one by folder name, such as `tree0`.
     """
 
     op: str
     attributes: Mapping[str, Value] = field(default_factory=dict)
-    tree: bytes = b""
+    tree: TreeFile | None = None
     models: Mapping[str, Model] = field(default_factory=dict)
 
 
@@ -46,6 +69,6 @@ class Node:
     children: tuple[Node, ...] = ()
 
 
-def pipeline(children: Iterable[Node]) -> Node:
+def pipeline(children: Iterable[Node], attributes: Mapping[str, Value] | None = None) -> Node:
     """A node that runs its children in order."""
-    return Node(Model("pipeline"), children=tuple(children))
+    return Node(Model("pipeline", attributes or {}), children=tuple(children))

@@ -37,6 +37,7 @@ from saltus_training.converters import (
     max_abs_scaler,
     min_hash_lsh,
     min_max_scaler,
+    mleap_math,
     multilayer_perceptron_classifier,
     naive_bayes,
     ngram,
@@ -46,13 +47,16 @@ from saltus_training.converters import (
     pca,
     pipeline,
     polynomial_expansion,
+    r_formula,
     random_forest_classifier,
     random_forest_regression,
     regex_tokenizer,
     robust_scaler,
+    sql_transformer,
     standard_scaler,
     stopwords_remover,
     string_indexer,
+    string_map,
     target_encoder,
     tokenizer,
     tuning,
@@ -68,6 +72,7 @@ _TUNING = "org.apache.spark.ml.tuning"
 _CLASSIFICATION = "org.apache.spark.ml.classification"
 _CLUSTERING = "org.apache.spark.ml.clustering"
 _FEATURE = "org.apache.spark.ml.feature"
+_MLEAP = "org.apache.spark.ml.mleap.feature"
 _RECOMMENDATION = "org.apache.spark.ml.recommendation"
 _REGRESSION = "org.apache.spark.ml.regression"
 
@@ -101,8 +106,10 @@ CONVERTERS: dict[str, Converter] = {
     f"{_FEATURE}.OneHotEncoderModel": one_hot_encoder.convert,
     f"{_FEATURE}.PCAModel": pca.convert,
     f"{_FEATURE}.PolynomialExpansion": polynomial_expansion.convert,
+    f"{_FEATURE}.RFormulaModel": r_formula.convert,
     f"{_FEATURE}.RegexTokenizer": regex_tokenizer.convert,
     f"{_FEATURE}.RobustScalerModel": robust_scaler.convert,
+    f"{_FEATURE}.SQLTransformer": sql_transformer.convert,
     f"{_FEATURE}.StandardScalerModel": standard_scaler.convert,
     f"{_FEATURE}.StopWordsRemover": stopwords_remover.convert,
     f"{_FEATURE}.StringIndexerModel": string_indexer.convert,
@@ -143,6 +150,10 @@ CONVERTERS: dict[str, Converter] = {
     f"{_CLUSTERING}.LocalLDAModel": lda.convert,
     # recommenders
     f"{_RECOMMENDATION}.ALSModel": als.convert,
+    # MLeap's own
+    f"{_MLEAP}.MathBinary": mleap_math.convert_binary,
+    f"{_MLEAP}.MathUnary": mleap_math.convert_unary,
+    f"{_MLEAP}.StringMap": string_map.convert,
 }
 
 __all__ = ["CONVERTERS", "Converted", "Converter", "Scope", "StageRecord"]

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Node, Socket
-from saltus_training.errors import ExportError
+from saltus_training.converters.refused import unsupported
+from saltus_training.errors import ExportError, LostColumnError
+from saltus_training.sql.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,31 +56,45 @@ class StageRecord:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The surroundings of a stage: the columns so far, and converters for stages inside it."""
+    """The surroundings of a stage.
+
+    Attributes:
+        columns: The columns so far.
+        converters: The converter of each class, for stages inside this one.
+        records: The stages that were converted.
+        errors: Why others were not.
+        position: The positions of the stage and of the pipelines that hold it.
+        session: The settings of Spark's session that SQL depends on, as far as they are known.
+    """
 
     columns: Columns
     converters: Mapping[str, Converter]
-    records: list[StageRecord]
+    records: list[StageRecord] = field(default_factory=list)
+    errors: list[ExportError] = field(default_factory=list)
     position: tuple[int, ...] = ()
+    session: Session = field(default_factory=Session)
 
     def convert(self, stage: SavedStage, index: int | None = None) -> Converted:
-        """Converts a stage, and adds its columns.
+        """Converts a stage, and adds its columns; one that fails becomes one of the errors.
 
         Args:
             stage: The stage.
             index: Its position in the pipeline that holds it, None for the root.
-
-        Raises:
-            ExportError: Its fields name the stage.
         """
         position = self.position if index is None else (*self.position, index)
         label = f"{'.'.join(map(str, position))} {stage.short_name}".lstrip()
         try:
+            if stage.class_name not in self.converters:
+                raise unsupported(stage.class_name)
             converted = self.converters[stage.class_name](stage, replace(self, position=position))
             self.columns.add(converted.columns)
         except ExportError as error:
-            placed = error.stage != ExportError.UNPLACED
-            raise (error if placed else error.at(label)) from error
+            self.columns.lose(stage.output_columns)
+            # What comes of an error is no error of its own.
+            if not isinstance(error, LostColumnError):
+                placed = error.stage != ExportError.UNPLACED
+                self.errors.append(error if placed else error.at(label))
+            return Converted(nodes=())
         self.records.append(StageRecord(label, stage.class_name, converted))
         return converted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from saltus_training.bundle import Model, values
+from saltus_training.bundle import Model, TreeFile, values
 from saltus_training.converters import clusterer
 from saltus_training.errors import ExportError
 from saltus_training.saved_model import read_vector
@@ -23,12 +23,13 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     nodes = {row["index"]: row for row in stage.rows("data/data")}
     records = list(_pre_order(nodes))
     clusterer.features(stage, scope, len(records[0]["values"]))
+    lines = "".join(f"{_line(record)}\n" for record in records).encode()
     distance = stage.params.string("distanceMeasure")
     beyond_mleap = () if distance == clusterer.EUCLIDEAN else ("distance_measure",)
     model = Model(
         "bisecting_k_means",
         {name: values.string(distance) for name in beyond_mleap},
-        tree="".join(f"{_line(record)}\n" for record in records).encode(),
+        tree=TreeFile.of(lines),
     )
     leaves = sum(not node["children"] for node in nodes.values())
     return clusterer.clusterer(stage, model, leaves, beyond_mleap=beyond_mleap)

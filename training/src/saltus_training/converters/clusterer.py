@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Node, Socket
 from saltus_training.columns import Column
+from saltus_training.converters import predictor
 from saltus_training.converters.base import Converted, require_type, require_vector
 
 if TYPE_CHECKING:
@@ -43,11 +44,15 @@ def clusterer(
         beyond_mleap: Attributes that MLeap's own runtime ignores.
     """
     prediction = stage.params.string("predictionCol")
+    if not probability:
+        predictor.require_name(stage)
     columns = [Column(prediction, "int", nullable=False, arity=clusters, role="prediction")]
     if probability:
         name = stage.params.string("probabilityCol")
         columns.append(Column(name, f"vector[{clusters}]", exact=False, role="probability"))
     present = tuple(column for column in columns if column.name)
+    if not present:
+        return Converted(nodes=())
     node = Node(
         model,
         (Socket("features", stage.params.string("featuresCol")),),

@@ -45,8 +45,8 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
 
 def _elements(column: Column) -> tuple[Slot, ...]:
     if not column.is_vector:
-        numeric = column.type in NUMERIC_TYPES or column.type == "boolean"
-        require_type(column, numeric, "numbers, booleans or vectors")
+        # Spark refuses booleans, whatever its documentation says.
+        require_type(column, column.type in NUMERIC_TYPES, "numbers or vectors")
         return (Slot(column.name, column.arity, labels=column.labels),)
     if column.slots is None:
         raise ExportError(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage, over a column of doubles or over one element of a vector."""
     params = stage.params
+    predictor.require_name(stage)
     (features,) = scope.columns.read(params.string("featuresCol"))
     require_type(features, features.is_vector or features.type == "double", "doubles or vectors")
     row = stage.row()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Model, Node, Socket, values
 from saltus_training.columns import Column
-from saltus_training.converters import clusterer
+from saltus_training.converters import clusterer, predictor
 from saltus_training.converters.base import Converted
 from saltus_training.errors import ExportError
 from saltus_training.saved_model import read_matrix, read_vector
@@ -24,6 +24,7 @@ _GAMMA_SHAPE = 100.0
 
 def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage."""
+    predictor.require_name(stage, "topicDistributionCol")
     row = stage.row()
     vocabulary: int = row["vocabSize"]
     topics = read_matrix(row["topicsMatrix"])
@@ -40,8 +41,6 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         "topicMatrix": values.matrix(topics.values, topics.rows, topics.columns),
     }
     output = stage.params.string("topicDistributionCol")
-    if not output:
-        return Converted(nodes=())
     node = Node(
         Model("lda_local_model_op", attributes),
         (Socket("features", stage.params.string("featuresCol")),),

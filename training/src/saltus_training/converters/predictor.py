@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Node, Socket
 from saltus_training.converters.base import Converted, require_vector
 from saltus_training.converters.linear import SPARSE
+from saltus_training.errors import ExportError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,15 @@ def features(stage: SavedStage, scope: Scope, fitted: Fitted) -> Column:
     (column,) = scope.columns.read(stage.params.string("featuresCol"))
     require_vector(column, fitted.size)
     return column
+
+
+def require_name(stage: SavedStage, param: str = "predictionCol") -> None:
+    """Raises ExportError where an output column has no name, for a class that cannot do without."""
+    if not stage.params.string(param):
+        raise ExportError(
+            f"its {param} is empty: Spark raises on every row",
+            fix=f"name it with `model.set{param[0].upper()}{param[1:]}`, and save the model again",
+        )
 
 
 def predictor(

@@ -9,14 +9,6 @@ REFUSED: dict[str, tuple[str, str]] = {
         "its topics live in the graph of the cluster that fitted it",
         "save `model.toLocal()` instead, or fit with optimizer='online'",
     ),
-    "org.apache.spark.ml.feature.RFormulaModel": (
-        "its formula is resolved into stages of Spark's own, which this version does not read",
-        "write the formula's StringIndexer, OneHotEncoder and VectorAssembler as stages",
-    ),
-    "org.apache.spark.ml.feature.SQLTransformer": (
-        "this version does not read SQL statements",
-        "compute its columns before the pipeline, or with other stages",
-    ),
     "org.apache.spark.ml.fpm.FPGrowthModel": (
         "it scores with the frequent itemsets of the whole training data, joined to each row",
         "write its `associationRules` to a table and look them up in the application",
@@ -24,22 +16,13 @@ REFUSED: dict[str, tuple[str, str]] = {
 }
 
 
-def unsupported(class_names: list[str]) -> ExportError:
-    """Returns one error for all classes without a converter: nobody meets them one by one."""
-    distinct = list(dict.fromkeys(class_names))
-    reasons, fixes = zip(*map(_why, distinct), strict=True)
-    return ExportError(
-        "; ".join(dict.fromkeys(reasons)),
-        fix="; ".join(dict.fromkeys(fixes)),
-        stage=", ".join(name.rpartition(".")[2] for name in distinct),
-        rule="unsupported-stage",
-    )
-
-
-def _why(class_name: str) -> tuple[str, str]:
+def unsupported(class_name: str) -> ExportError:
+    """Returns the error for a class without a converter."""
     if class_name in REFUSED:
-        reason, fix = REFUSED[class_name]
-        return f"{class_name.rpartition('.')[2]} cannot be exported: {reason}", fix
-    origin = "" if class_name.startswith("org.apache.spark.") else ", which is not Spark's own"
-    fix = "express it with stages of docs/spark-stages.md, or compute it before the pipeline"
-    return f"no converter for {class_name}{origin}", fix
+        why, fix = REFUSED[class_name]
+        reason = f"{class_name.rpartition('.')[2]} cannot be exported: {why}"
+    else:
+        origin = "" if class_name.startswith("org.apache.spark.") else ", which is not Spark's own"
+        reason = f"no converter for {class_name}{origin}"
+        fix = "express it with stages of docs/spark-stages.md, or compute it before the pipeline"
+    return ExportError(reason, fix=fix, rule="unsupported-stage")

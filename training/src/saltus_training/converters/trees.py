@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from saltus_training import bundle
-from saltus_training.bundle import Model, values
+from saltus_training.bundle import Model, TreeFile, values
 from saltus_training.columns import Column, Slot
 from saltus_training.converters.predictor import Output
 
@@ -25,14 +25,15 @@ def classification_tree(
         "num_classes": values.long(classes),
         **(thresholds or {}),
     }
-    return Model("decision_tree_classifier", attributes, tree=bundle.classification_tree(tree))
+    lines = bundle.classification_tree(tree)
+    return Model("decision_tree_classifier", attributes, tree=TreeFile.of(lines))
 
 
 def regression_tree(tree: TreeNodes, size: int, *, variance: bool = False) -> Model:
     """Builds the model of one regression tree, alone or in an ensemble of either kind."""
     render = bundle.variance_tree if variance else bundle.regression_tree
     attributes = {"num_features": values.long(size)}
-    return Model("decision_tree_regression", attributes, tree=render(tree))
+    return Model("decision_tree_regression", attributes, tree=TreeFile.of(render(tree)))
 
 
 def ensemble(

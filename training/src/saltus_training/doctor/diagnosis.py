@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from saltus_training.conversion import convert
-from saltus_training.doctor.inputs import missing_inputs
+from saltus_training.conversion import walk
 from saltus_training.errors import ExportError
-from saltus_training.findings import Finding
+from saltus_training.findings import Finding, find_all
 from saltus_training.saved_model import SavedStage
 
 if TYPE_CHECKING:
@@ -42,39 +40,30 @@ class Diagnosis:
             "saltus_diagnosis": 1,
             "exportable": self.exportable,
             "stages": list(self.stages),
-            "findings": [
-                {
-                    "rule": finding.rule,
-                    "severity": finding.severity,
-                    "stage": finding.stage,
-                    "reason": finding.reason,
-                    "fix": finding.fix,
-                }
-                for finding in self.findings
-            ],
+            "findings": [finding.to_dict() for finding in self.findings],
         }
 
 
 def diagnose(
     saved_model: str | PathLike[str],
     schema: FeatureSchema | Mapping[str, Any] | None = None,
+    *,
+    filesystem: object = None,
 ) -> Diagnosis:
     """Looks at a model that Spark saved.
 
     Args:
-        saved_model: The folder that was passed to `model.save`.
+        saved_model: The folder that was passed to `model.save`: a path, or a URI of any file
+            system that pyarrow opens.
         schema: The inputs: a feature schema, or a Spark StructType as decoded JSON. Without it,
             the findings name every input that must be declared.
+        filesystem: A file system of pyarrow or fsspec that *saved_model* is a path in.
     """
     try:
-        root = SavedStage.read(Path(saved_model))
+        root = SavedStage.read(saved_model, filesystem)
         stages = tuple(stage.class_name for stage in root.walk())
+        scope, _ = walk(root, schema or {"fields": []})
     except ExportError as error:
         return Diagnosis((), (Finding.from_error(error),))
-    try:
-        findings = convert(saved_model, schema or {"fields": []}).findings
-    except ExportError as error:
-        findings = (Finding.from_error(error),)
-        if error.rule == "missing-input":
-            findings = tuple(missing_inputs(root, schema)) or findings
-    return Diagnosis(stages, findings)
+    errors = map(Finding.from_error, scope.errors)
+    return Diagnosis(stages, (*errors, *find_all(scope)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from saltus_training.errors import ExportError
@@ -39,6 +39,10 @@ class Finding:
     def at(self, stage: str) -> Self:
         """Returns the same finding, placed at `stage`."""
         return replace(self, stage=stage)
+
+    def to_dict(self) -> dict[str, str]:
+        """Returns the finding as JSON has it."""
+        return asdict(self)
 
     def __str__(self) -> str:
         return f"{self.stage}: {self.reason}; {self.fix}"

@@ -27,7 +27,8 @@ def find_all(scope: Scope) -> Iterator[Finding]:
     for record in scope.records:
         for finding in record.converted.findings:
             yield finding.at(record.label)
-    for rule in RULES:
+    # What failed stages read is not known.
+    for rule in RULES if scope.errors else (*RULES, *RULES_OF_ALL_STAGES):
         yield from rule(scope)
 
 
@@ -72,7 +73,7 @@ def heavy_model(scope: Scope) -> Iterator[Finding]:
     """A forest or a vocabulary is so large that one score takes long."""
     for record, node in _nodes(scope):
         model = node.model
-        trees = sum(inner.tree.count(b"\n") for inner in _models(model))
+        trees = sum(inner.tree.nodes for inner in _models(model) if inner.tree)
         terms = max(len(_strings(model, name)) for name in _VOCABULARIES)
         for count, limit, what, fix in (
             (trees, MANY_TREE_NODES, "tree nodes", "fit fewer or shallower trees"),
@@ -105,13 +106,41 @@ def beyond_mleap(scope: Scope) -> Iterator[Finding]:
             )
 
 
+def label_read(scope: Scope) -> Iterator[Finding]:
+    """A stage scores with the column that a later one was trained to give."""
+    for column in scope.columns.targets_read:
+        yield Finding(
+            "label-read",
+            f"a stage reads `{column}`, which a predictor was trained to give: no request has it, "
+            "and the quality that was measured is not what it will be",
+            fix=f"fit without `{column}` among the features",
+            stage="schema",
+        )
+
+
+def extension(scope: Scope) -> Iterator[Finding]:
+    """MLeap has no op for a stage."""
+    beyond = {record.label: None for record, _ in _nodes(scope) if not record.converted.portable}
+    for label in beyond:
+        yield Finding(
+            "extension-op",
+            "MLeap's own runtime cannot score it: it has no such op, or no such output column",
+            fix="score with saltus; only a bundle for MLeap needs another stage or no such column",
+            stage=label,
+        )
+
+
 RULES: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
-    target_declared,
-    unused_input,
     row_dropped,
     heavy_model,
     wide_vector,
     beyond_mleap,
+    extension,
+)
+RULES_OF_ALL_STAGES: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
+    target_declared,
+    label_read,
+    unused_input,
 )
 
 

@@ -93,7 +93,10 @@ def _typical(frame: DataFrame, names: list[str], rows: int) -> list[dict[str, An
     taken = frame.select(*columns).orderBy(F.xxhash64(*columns)).limit(rows).collect()
     if not taken:
         raise ExportError(
-            "it has no rows to choose golden rows from", fix="give the training data", stage="frame"
+            "it has no rows to choose golden rows from",
+            fix="give the training data",
+            stage="frame",
+            rule=ExportError.FAILED,
         )
     return [dict(zip(names, row, strict=True)) for row in taken]
 
@@ -114,6 +117,7 @@ def _check_columns(struct: StructType, conversion: Conversion) -> None:
             fix=f"look at {', '.join(dict.fromkeys(name for name, _ in differing))}: "
             "the schema may not be the one the model was fitted on",
             stage="golden rows",
+            rule=ExportError.FAILED,
         )
 
 

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 
 from saltus_training.declared import declared_columns
 from saltus_training.errors import ExportError
 from saltus_training.inputs import input_struct
+from saltus_training.spark_errors import SPARK_ERRORS, root_cause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-_SPARK_ERRORS = (Py4JJavaError, PySparkException)
 _ROW_ID = "__row_id"
-_LONGEST_MESSAGE = 500
 # A row that raises is an answer here, not a failure worth a stack trace in the log.
 _NOISY_LOGGERS = (
     "org.apache.spark.executor.Executor",
@@ -54,6 +52,7 @@ class SparkScorer:
         self._model = model
         self._inputs = [field.name for field in schema.inputs]
         self._struct = _struct(schema)
+        self._drops_ids = False
         self.struct = self._transform_nothing()
         """What the model makes of the inputs, the row id aside."""
 
@@ -80,14 +79,22 @@ class SparkScorer:
             return []
         try:
             return self._collect(rows)
-        except _SPARK_ERRORS as error:
+        except SPARK_ERRORS as error:
             if len(rows) == 1:
-                return [Outcome(error=_root_cause(error))]
+                return [Outcome(error=root_cause(error))]
         half = len(rows) // 2
         return [*self._bisect(rows[:half]), *self._bisect(rows[half:])]
 
     def _collect(self, rows: Sequence[Row]) -> list[Outcome]:
-        found = {row[_ROW_ID]: row.asDict() for row in self._transform(rows).collect()}
+        scored = [row.asDict() for row in self._transform(rows).collect()]
+        if self._drops_ids:
+            # Spark keeps the order; which rows it has dropped can be told one by one only.
+            if len(scored) == len(rows):
+                return [Outcome(self._added(row)) for row in scored]
+            if len(rows) == 1:
+                return [Outcome()]
+            return [outcome for row in rows for outcome in self._bisect([row])]
+        found = {row[_ROW_ID]: row for row in scored}
         return [
             Outcome(self._added(found[index])) if index in found else Outcome()
             for index in range(len(rows))
@@ -98,12 +105,16 @@ class SparkScorer:
 
     def _transform_nothing(self) -> StructType:
         try:
-            return self._transform([]).drop(_ROW_ID).schema
+            transformed = self._transform([])
+            # A SQL projection may leave any column out.
+            self._drops_ids = _ROW_ID not in transformed.columns
+            return transformed.drop(_ROW_ID).schema
         except PySparkException as error:
             raise ExportError(
-                f"Spark cannot score a frame of the schema's inputs: {_root_cause(error)}",
+                f"Spark cannot score a frame of the schema's inputs: {root_cause(error)}",
                 fix="declare every input in the schema, with the type it was fitted on",
                 stage="golden rows",
+                rule=ExportError.FAILED,
             ) from error
 
     def _transform(self, rows: Sequence[Row]) -> DataFrame:
@@ -118,15 +129,6 @@ def _struct(schema: FeatureSchema) -> StructType:
         if column.vector_size is not None:
             field.metadata = {"ml_attr": {"num_attrs": column.vector_size}}
     return struct.add(_ROW_ID, "long", nullable=False)
-
-
-def _root_cause(error: Exception) -> str:
-    cause = getattr(error, "java_exception", None) or getattr(error, "_origin", None)
-    if cause is None:
-        return str(error).partition("\n")[0][:_LONGEST_MESSAGE]
-    while cause.getCause() is not None:
-        cause = cause.getCause()
-    return str(cause.toString()).partition("\n")[0][:_LONGEST_MESSAGE]
 
 
 @contextmanager

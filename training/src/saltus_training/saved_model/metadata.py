@@ -11,7 +11,8 @@ from saltus_training.saved_model.params import Params
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
+
+    from saltus_training.saved_model.folder import Folder
 
 _RESAVE = "save the model again with `model.write().overwrite().save(path)`"
 
@@ -37,7 +38,7 @@ class Metadata:
     extra: Mapping[str, object]
 
 
-def read_metadata(folder: Path) -> Metadata:
+def read_metadata(folder: Folder) -> Metadata:
     """Reads `folder`/metadata.
 
     Raises:
@@ -47,7 +48,7 @@ def read_metadata(folder: Path) -> Metadata:
     return _parse(_read_text(folder / "metadata"), folder)
 
 
-def check_complete(folder: Path) -> None:
+def check_complete(folder: Folder) -> None:
     """Raises SavedModelError unless a Spark job finished writing `folder`."""
     if not folder.is_dir():
         raise SavedModelError(f"`{folder}` is missing: the saved model is incomplete", fix=_RESAVE)
@@ -58,7 +59,7 @@ def check_complete(folder: Path) -> None:
         )
 
 
-def _check_is_saved_model(folder: Path) -> None:
+def _check_is_saved_model(folder: Folder) -> None:
     if not folder.exists():
         raise SavedModelError(f"`{folder}` does not exist", fix="give the folder of a saved model")
     if (folder / "metadata").is_dir():
@@ -71,12 +72,12 @@ def _check_is_saved_model(folder: Path) -> None:
     )
 
 
-def _read_text(folder: Path) -> str:
+def _read_text(folder: Folder) -> str:
     check_complete(folder)
     # Spark writes one line; empty partitions may leave empty files beside it.
-    for part in sorted(folder.glob("part-*")):
+    for part in folder.parts():
         try:
-            text = part.read_text(encoding="utf-8").strip()
+            text = part.read_bytes().decode().strip()
         except UnicodeDecodeError as error:
             raise SavedModelError(f"`{part}` is not text", fix=_RESAVE) from error
         if text:
@@ -84,7 +85,7 @@ def _read_text(folder: Path) -> str:
     raise SavedModelError(f"`{folder}` holds no metadata: every part file is empty", fix=_RESAVE)
 
 
-def _parse(text: str, folder: Path) -> Metadata:
+def _parse(text: str, folder: Folder) -> Metadata:
     try:
         document = json.loads(text)
         return _from_json(cast("dict[str, object]", document))

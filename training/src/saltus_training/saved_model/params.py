@@ -32,6 +32,10 @@ class Params:
         """Tells whether the parameter was given a value, not only a default."""
         return name in self.set
 
+    def get(self, name: str) -> object:
+        """Returns a value of any type, None where there is none."""
+        return self.set.get(name, self.defaults.get(name))
+
     def string(self, name: str) -> str:
         """Returns a string parameter."""
         value = self._get(name)

@@ -6,13 +6,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.metadata import check_complete
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
+
+    from saltus_training.saved_model.folder import Folder
 
 # How Python's memory views name Arrow's types.
 _MEMORY_FORMATS: dict[pa.DataType, Literal["i", "q", "d"]] = {
@@ -29,7 +32,7 @@ class Row(dict[str, Any]):
         raise _no_column(name, list(self))
 
 
-def read_table(folder: Path, columns: list[str] | None = None) -> pa.Table:
+def read_table(folder: Folder, columns: list[str] | None = None) -> pa.Table:
     """Reads every part file of `folder`, in the order of their names.
 
     Args:
@@ -40,7 +43,7 @@ def read_table(folder: Path, columns: list[str] | None = None) -> pa.Table:
         SavedModelError: The folder is missing, half-written, empty or not Parquet.
     """
     check_complete(folder)
-    parts = sorted(folder.glob("part-*.parquet"))
+    parts = folder.parts(".parquet")
     if not parts:
         raise _broken(folder, "it holds no Parquet file")
     try:
@@ -50,13 +53,47 @@ def read_table(folder: Path, columns: list[str] | None = None) -> pa.Table:
         raise _broken(folder, str(error).splitlines()[0]) from error
 
 
-def _read_part(part: Path, columns: list[str] | None) -> pa.Table:
+def read_columns(folder: Folder, paths: Sequence[str]) -> dict[str, pa.Array]:
+    """Reads some columns of `folder`, each as one array.
+
+    One after the other: what Parquet takes to decode a column is gone before the next.
+
+    Args:
+        folder: The folder.
+        paths: Columns by path, such as `id` or `nodeData.split.featureIndex`.
+
+    Raises:
+        SavedModelError: As `read_table`, or a column is missing.
+    """
+    found = {}
+    for path in paths:
+        found[path] = _leaf(read_table(folder, [path]), path)
+        release_memory()
+    return found
+
+
+def release_memory() -> None:
+    """Gives the system back what decoding took: Arrow keeps it for the next time."""
+    pa.default_memory_pool().release_unused()
+
+
+def _leaf(table: pa.Table, path: str) -> pa.Array:
+    name, *fields = path.split(".")
+    array = flat_column(table, name)
+    for field in fields:
+        if array.type.get_field_index(field) < 0:
+            raise _no_column(path, [each.name for each in array.type])
+        array = pc.struct_field(array, field)
+    return array
+
+
+def _read_part(part: Folder, columns: list[str] | None) -> pa.Table:
     # Unlike `read_table` it leaves a part of a struct in the struct.
-    with pq.ParquetFile(part) as file:
+    with part.open() as source, pq.ParquetFile(source) as file:
         return file.read(columns)
 
 
-def read_row(folder: Path) -> Row:
+def read_row(folder: Folder) -> Row:
     """Reads the one row of `folder`.
 
     Raises:
@@ -124,7 +161,7 @@ def _no_column(name: str, present: list[str]) -> SavedModelError:
     )
 
 
-def _broken(folder: Path, reason: str) -> SavedModelError:
+def _broken(folder: Folder, reason: str) -> SavedModelError:
     return SavedModelError(
         f"`{folder}` cannot be read: {reason}",
         fix="save the model again with `model.write().overwrite().save(path)`",

@@ -6,32 +6,52 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from saltus_training.errors import SavedModelError
+from saltus_training.saved_model.folder import Folder
 from saltus_training.saved_model.metadata import Metadata, read_metadata
-from saltus_training.saved_model.parquet import Row, read_row, read_table
+from saltus_training.saved_model.parquet import Row, read_columns, read_row, read_table
+from saltus_training.sql.names import statement_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
+    from os import PathLike
 
     import pyarrow as pa
 
     from saltus_training.saved_model.params import Params
+
+_OUTPUT_PARAMS = (
+    "outputCol",
+    "outputCols",
+    "predictionCol",
+    "probabilityCol",
+    "rawPredictionCol",
+    "topicDistributionCol",
+    "linkPredictionCol",
+    "quantilesCol",
+    "leafCol",
+    "varianceCol",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SavedStage:
     """A folder that `MLWriter.save` wrote."""
 
-    folder: Path
+    folder: Folder
     metadata: Metadata
 
     @classmethod
-    def read(cls, folder: Path) -> SavedStage:
-        """Reads the metadata in `folder`; data is read when asked for.
+    def read(cls, location: str | PathLike[str] | Folder, filesystem: object = None) -> SavedStage:
+        """Reads the metadata in a folder; data is read when asked for.
+
+        Args:
+            location: The folder, or its path or URI; see `Folder.at`.
+            filesystem: The file system that the path is in.
 
         Raises:
             SavedModelError: The folder is no complete saved model.
         """
+        folder = Folder.at(location, filesystem)
         return cls(folder, read_metadata(folder))
 
     @property
@@ -49,6 +69,15 @@ class SavedStage:
         """The parameters of the stage."""
         return self.metadata.params
 
+    @property
+    def output_columns(self) -> list[str]:
+        """The columns that its parameters name as outputs."""
+        if self.short_name == "SQLTransformer":
+            return statement_names(self.params.string("statement"))[1]
+        values = [self.params.get(name) for name in _OUTPUT_PARAMS]
+        listed = [value if isinstance(value, list) else [value] for value in values]
+        return [name for names in listed for name in names if isinstance(name, str) and name]
+
     def row(self, name: str = "data") -> Row:
         """Returns the only row of a data folder."""
         return read_row(self.folder / name)
@@ -63,9 +92,13 @@ class SavedStage:
             )
         return rows
 
-    def table(self, name: str = "data", columns: list[str] | None = None) -> pa.Table:
-        """Returns every row of a data folder, of some columns only where they are listed."""
-        return read_table(self.folder / name, columns)
+    def table(self, name: str = "data") -> pa.Table:
+        """Returns every row of a data folder."""
+        return read_table(self.folder / name)
+
+    def columns(self, paths: Sequence[str]) -> dict[str, pa.Array]:
+        """Returns columns of the data by path, such as `nodeData.id`."""
+        return read_columns(self.folder / "data", paths)
 
     def integer(self, name: str) -> int:
         """Returns an integer that the class keeps in its metadata, such as `numFeatures`."""

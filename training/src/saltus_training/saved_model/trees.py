@@ -17,7 +17,21 @@ if TYPE_CHECKING:
 
     from saltus_training.saved_model.stage import SavedStage
 
-_NODE = ["id", "prediction", "impurityStats", "leftChild", "rightChild", "split"]
+_FEATURE, _SPLIT = "split.featureIndex", "split.leftCategoriesOrThreshold"
+_CATEGORIES = "split.numCategories"
+_NODE = (
+    "id",
+    "prediction",
+    "impurityStats",
+    "leftChild",
+    "rightChild",
+    _FEATURE,
+    _SPLIT,
+    _CATEGORIES,
+)
+#: Of so many thresholds of a feature no one can look at each.
+MOST_THRESHOLDS = 1024
+
 _RESAVE = "save the model again with `model.write().overwrite().save(path)`"
 
 
@@ -72,27 +86,29 @@ class SavedTrees:
         return (_tree(self.nodes.take(rows)) for rows in self.rows)
 
     def thresholds(self, features: Iterable[int]) -> dict[int, list[float]]:
-        """Returns the thresholds that splits on some features compare with, ascending."""
-        split = flat_column(self.nodes, "split")
-        index = pc.struct_field(split, "featureIndex")
-        continuous = pc.less(pc.struct_field(split, "numCategories"), 0)
-        continuous = pc.and_(continuous, pc.greater_equal(index, 0))
-        split, index = split.filter(continuous), index.filter(continuous)
-        thresholds = pc.list_element(pc.struct_field(split, "leftCategoriesOrThreshold"), 0)
-        found = {
-            feature: pc.unique(thresholds.filter(pc.equal(index, feature))) for feature in features
-        }
-        return {
-            feature: sorted(values.to_pylist()) for feature, values in found.items() if len(values)
-        }
+        """Returns thresholds that splits on some features compare with, ascending.
+
+        Of a feature with very many it returns some, evenly spread.
+        """
+        index = flat_column(self.nodes, _FEATURE)
+        splits = flat_column(self.nodes, _SPLIT)
+        is_number = pc.less(flat_column(self.nodes, _CATEGORIES), 0)
+        found = {}
+        for feature in features:
+            of_feature = pc.and_(is_number, pc.equal(index, feature))
+            values = pc.unique(pc.list_element(splits.filter(of_feature), 0))
+            if len(values):
+                step = -(-len(values) // MOST_THRESHOLDS)
+                found[feature] = values.take(pc.sort_indices(values))[::step].to_pylist()
+        return found
 
 
 def read_tree(stage: SavedStage) -> SavedTrees:
     """Reads the one tree of a decision tree model."""
-    nodes = stage.table(columns=_NODE)
-    if not nodes.num_rows:
+    nodes = stage.columns(_NODE)
+    if not len(nodes["id"]):
         raise _incomplete(0)
-    return SavedTrees((1.0,), nodes, (pc.sort_indices(flat_column(nodes, "id")),))
+    return SavedTrees((1.0,), pa.table(nodes), (pc.sort_indices(nodes["id"]),))
 
 
 def read_forest(stage: SavedStage) -> SavedTrees:
@@ -105,10 +121,9 @@ def read_forest(stage: SavedStage) -> SavedTrees:
     metadata = stage.table("treesMetadata")
     ids = column(metadata, "treeID", "_1")
     weights = dict(zip(ids, column(metadata, "weights", "_3"), strict=True))
-    table = stage.table(columns=["treeID", *(f"nodeData.{name}" for name in _NODE)])
-    tree_ids = flat_column(table, "treeID")
-    nodes = pa.Table.from_struct_array(flat_column(table, "nodeData"))
-    rows = _rows_by_tree(tree_ids, flat_column(nodes, "id"))
+    found = stage.columns(["treeID", *(f"nodeData.{name}" for name in _NODE)])
+    rows = _rows_by_tree(found.pop("treeID"), found["nodeData.id"])
+    nodes = pa.table({path.removeprefix("nodeData."): array for path, array in found.items()})
     if sorted(weights) != sorted(rows):
         raise SavedModelError(
             f"it lists the trees {_short(weights)} but holds nodes of {_short(rows)}", fix=_RESAVE
@@ -131,15 +146,14 @@ def _rows_by_tree(tree_ids: pa.Array, ids: pa.Array) -> dict[int, pa.Array]:
 
 
 def _tree(table: pa.Table) -> TreeNodes:
-    split = flat_column(table, "split")
     tree = TreeNodes(
         predictions=numbers(flat_column(table, "prediction")),
         statistics=lists(flat_column(table, "impurityStats")),
         left=numbers(flat_column(table, "leftChild")),
         right=numbers(flat_column(table, "rightChild")),
-        features=numbers(pc.struct_field(split, "featureIndex")),
-        splits=lists(pc.struct_field(split, "leftCategoriesOrThreshold")),
-        categories=numbers(pc.struct_field(split, "numCategories")),
+        features=numbers(flat_column(table, _FEATURE)),
+        splits=lists(flat_column(table, _SPLIT)),
+        categories=numbers(flat_column(table, _CATEGORIES)),
     )
     _check_complete(numbers(flat_column(table, "id")), tree)
     return tree

@@ -1,6 +1,7 @@
 //! From a cell of an Arrow array to a cell of a frame.
 
 mod collection;
+mod moment;
 mod number;
 mod text;
 mod vector;
@@ -53,6 +54,7 @@ fn plain(array: &ArrayRef, data_type: &DataType) -> Option<Result<BoxedRead, Str
         DataType::Vector(size) => vector::reader(array, *size),
         DataType::List(element) => collection::lists(array, element),
         DataType::Map(value) => collection::maps(array, value),
+        DataType::Date | DataType::Timestamp | DataType::Decimal(..) => moment::reader(array, data_type).map(Ok),
         _ => number::reader(array, data_type).map(Ok),
     }
 }

@@ -30,7 +30,7 @@ where
     }
 }
 
-fn numbers<A, F>(array: &dyn Array, cell: F) -> BoxedRead
+pub(super) fn numbers<A, F>(array: &dyn Array, cell: F) -> BoxedRead
 where
     A: ArrowPrimitiveType,
     F: Fn(A::Native) -> Option<Value> + Send + Sync + 'static,

@@ -132,13 +132,16 @@ impl Attributes {
         }
     }
 
-    pub(crate) fn strings(&self, name: &str) -> Fetched<&[String]> {
-        let value = self.optional(name, "a list of strings", |value| match value {
+    pub(crate) fn optional_strings(&self, name: &str) -> Fetched<Option<&[String]>> {
+        self.optional(name, "a list of strings", |value| match value {
             AttributeValue::List(List::Strings(values)) => Some(values.as_slice()),
             AttributeValue::List(List::Empty) => Some(&[][..]),
             _ => None,
-        })?;
-        require(name, value)
+        })
+    }
+
+    pub(crate) fn strings(&self, name: &str) -> Fetched<&[String]> {
+        require(name, self.optional_strings(name)?)
     }
 
     /// A list of ints or longs.

@@ -16,6 +16,20 @@ pub(crate) struct Node {
     pub(crate) shape: Ports,
 }
 
+impl Node {
+    /// Whether MLeap's exporter for scikit-learn wrote it: that names a node by its op and a UUID, where a
+    /// stage of Spark is named by its class and twelve digits.
+    pub(crate) fn is_by_scikit_learn(&self, op: &str) -> bool {
+        let uuid = self.name.strip_prefix(op).and_then(|rest| rest.strip_prefix('_'));
+        uuid.is_some_and(|uuid| {
+            let parts: Vec<_> = uuid.split('-').collect();
+            parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+                && parts[2].starts_with(['1', '4'])
+                && parts.iter().all(|part| part.bytes().all(|digit| digit.is_ascii_hexdigit()))
+        })
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Ports {
     pub(crate) inputs: Vec<Socket>,

@@ -18,6 +18,8 @@ pub struct Limits {
     pub vector_size: usize,
     /// Attributes of one model.
     pub attributes: usize,
+    /// How long the replay of golden rows may take.
+    pub verify_seconds: u64,
 }
 
 impl Default for Limits {
@@ -31,6 +33,7 @@ impl Default for Limits {
             tree_depth: 1000,
             vector_size: 1 << 24,
             attributes: 10_000,
+            verify_seconds: 30,
         }
     }
 }
@@ -49,6 +52,7 @@ impl Limits {
             ("tree_depth", self.tree_depth as u64, u64::from(u32::MAX)),
             ("vector_size", self.vector_size as u64, i32::MAX as u64),
             ("attributes", self.attributes as u64, u64::from(u32::MAX)),
+            ("verify_seconds", self.verify_seconds, u64::from(u32::MAX)),
         ];
         match most.into_iter().find(|(_, value, most)| value == &0 || value > most) {
             Some((name, value, most)) => Err(format!("{name} is {value}, must be between 1 and {most}")),

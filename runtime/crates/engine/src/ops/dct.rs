@@ -2,8 +2,8 @@
 //!
 //! Spark runs a fast transform and this one sums up, which differs in last bits only; feature vectors are short.
 //!
-//! Where an element is infinite, an infinity may stand for Spark's NaN and the other way round: its library adds in
-//! another order.
+//! An infinite element is refused, which Spark takes: whether infinity or NaN comes out depends there on the order in
+//! which the fast transform of that size adds, and no model fitted on such vectors says anything.
 //!
 //! Attributes:
 //!
@@ -41,7 +41,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     match size {
         0 => Err(BundleError::format("transforms vectors of size 0")),
         1..=MOST => build_map(stage, Dct::new(size, inverse)),
-        _ => Err(BundleError::limit(format!("transforms vectors of size {size}, more than {MOST}"))),
+        _ => Err(BundleError::fixed_limit(format!("transforms vectors of size {size}, more than {MOST}"))),
     }
 }
 
@@ -69,6 +69,12 @@ impl VectorMap for Dct {
     }
 
     fn map(&self, vector: &Vector, mapped: &mut Vector) -> Result<Flow, Fault> {
+        if let Some((position, value)) = vector.active().find(|(_, value)| value.is_infinite()) {
+            return Err(Fault::new(format!(
+                "holds {value} at position {position}, of which Spark's fast transform makes infinities and NaN in an \
+                 order of its own: leave infinite values out"
+            )));
+        }
         for (index, value) in mapped.start_dense(self.size).iter_mut().enumerate() {
             let terms = vector.active().map(|(other, value)| {
                 value * if self.inverse { self.weight(other, index) } else { self.weight(index, other) }
@@ -118,6 +124,14 @@ mod tests {
                 assert!((expected - actual).abs() < 1e-14, "{expected} {actual}");
             }
         }
+        Ok(())
+    }
+
+    #[test]
+    fn an_infinite_element_is_refused_by_its_position() -> Result<(), String> {
+        let sparse = Vector::from_sparse(4, vec![2], vec![f64::NEG_INFINITY])?;
+        let fault = Dct::new(4, false).map(&sparse, &mut Vector::default()).err().map(|fault| fault.reason);
+        assert!(fault.is_some_and(|reason| reason.starts_with("holds -inf at position 2, ")));
         Ok(())
     }
 }

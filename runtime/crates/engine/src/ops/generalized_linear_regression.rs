@@ -114,7 +114,8 @@ fn read_tweedie(attributes: &Attributes) -> Result<(Range, Link), BundleError> {
     let Some(variance_power) = attributes.optional_double("variance_power")? else {
         return Err(BundleError::unsupported(
             "is of the family tweedie without the attribute `variance_power`, which MLeap's exporter does not write",
-        ));
+        )
+        .with_hint("export it with saltus_training, which writes it"));
     };
     let power = attributes.optional_double("link_power")?.unwrap_or(1.0 - variance_power);
     let link = if power == 0.0 {

@@ -1,5 +1,8 @@
 //! `logistic_regression`: Spark's `LogisticRegressionModel`, binomial and multinomial.
 //!
+//! MLeap's exporter for scikit-learn writes the matrix of coefficients row by row, which MLeap's own runtime reads
+//! column by column as all others; here its nodes are known by their names, and are read as they are meant.
+//!
 //! Attributes:
 //!
 //! - `num_classes`: integer
@@ -50,9 +53,13 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
             intercepts.len()
         )));
     }
-    let by_row = (0..rows * columns).map(|position| values[position / columns + position % columns * rows]);
+    let by_row = if model.is_by_scikit_learn() {
+        values.to_vec()
+    } else {
+        (0..rows * columns).map(|position| values[position / columns + position % columns * rows]).collect()
+    };
     let model = Multinomial {
-        coefficients: Coefficients::read(by_row.collect(), attributes)?,
+        coefficients: Coefficients::read(by_row, attributes)?,
         intercepts,
         thresholds: read_thresholds(attributes, classes)?,
         size: columns,

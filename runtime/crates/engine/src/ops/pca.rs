@@ -1,5 +1,7 @@
 //! `pca`: Spark's `PCAModel`. Always dense, and not centred.
 //!
+//! MLeap's exporter for scikit-learn leaves out the mean, which scikit-learn takes off first; what it writes is refused.
+//!
 //! Attributes:
 //!
 //! - `principal_components`: matrix of double
@@ -23,6 +25,12 @@ struct Pca {
 }
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
+    if stage.model().is_by_scikit_learn() {
+        return Err(BundleError::unsupported(
+            "is scikit-learn's `PCA`, of which MLeap's exporter writes neither the mean nor the shape",
+        )
+        .with_hint("fit a `PCA` of Spark, or project in front of the pipeline"));
+    }
     let (size, _, components) = stage.attributes().matrix("principal_components")?;
     if size == 0 {
         return Err(BundleError::attribute("principal_components", "has no rows"));

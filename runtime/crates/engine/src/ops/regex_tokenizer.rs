@@ -3,6 +3,12 @@
 //! The pattern is what separates tokens (`match_gaps`) or what they are, in Java's syntax. Their length counts UTF-16
 //! units, as the JVM does.
 //!
+//! Refused when the bundle is loaded, with the construct and its position: what needs backtracking (back references,
+//! groups that look around, atomic groups, possessive quantifiers), loops around what may match nothing, flags such as
+//! `(?i)`, the escapes `\B`, `\G`, `\R`, `\X`, `\N`, `\Q`, octal and control characters, halves of surrogate pairs, and
+//! properties of blocks or of what a newer Unicode may assign. A text on which Java and this version might disagree
+//! (marks beside `\b`, a line break before `$`) raises.
+//!
 //! Attributes:
 //!
 //! - `regex`: string

@@ -31,8 +31,12 @@ pub(crate) struct Plan {
     /// Columns read from outside.
     pub(crate) inputs: Vec<Slot>,
     pub(crate) stages: Vec<Stage>,
+    /// Columns that a stage takes away: no outputs of the pipeline.
+    pub(crate) dropped: HashSet<Slot>,
     /// The largest vector that a row may hold.
     pub(crate) vector_size: usize,
+    /// How long the replay of golden rows may take.
+    pub(crate) verify_seconds: u64,
 }
 
 impl Plan {
@@ -53,6 +57,7 @@ impl Plan {
             decomposed: DECOMPOSED,
             models: HashSet::new(),
             stages: Vec::new(),
+            dropped: HashSet::new(),
             trees: limits.into(),
             vector_size: limits.vector_size,
             digest: ModelDigest::default(),
@@ -64,13 +69,21 @@ impl Plan {
             columns: builder.columns,
             inputs: builder.inputs,
             stages: builder.stages,
+            dropped: builder.dropped,
             vector_size: limits.vector_size,
+            verify_seconds: limits.verify_seconds,
         };
         Ok((plan, builder.digest.finish()))
     }
 
     pub(crate) fn column(&self, slot: Slot) -> &Column {
         &self.columns[slot.0]
+    }
+
+    /// The columns that the pipeline adds, in the order of its stages.
+    pub(crate) fn added(&self) -> impl Iterator<Item = Slot> {
+        let slots = self.stages.iter().flat_map(|stage| stage.outputs.iter().copied());
+        slots.filter(|slot| !self.dropped.contains(slot))
     }
 }
 
@@ -88,6 +101,7 @@ pub(super) struct PlanBuilder {
     /// The files of the models read so far.
     models: HashSet<String>,
     stages: Vec<Stage>,
+    dropped: HashSet<Slot>,
     pub(super) trees: TreeBudget,
     vector_size: usize,
     pub(super) digest: ModelDigest,
@@ -107,7 +121,8 @@ impl PlanBuilder {
                 let child = folder.child(&format!("{name}.node")).map_err(at_fault)?;
                 self.walk(&child, depth)?;
             }
-            return Ok(());
+            let dropped = model.attributes.optional_strings("dropped_columns").map_err(at_fault)?;
+            return dropped.unwrap_or_default().iter().try_for_each(|name| self.drop(name)).map_err(at_fault);
         }
         self.digest.node(&node);
         let (op, build) = ops::find(&model.op).map_err(at_fault)?;
@@ -131,12 +146,30 @@ impl PlanBuilder {
     /// The column a stage reads: one that exists, or an input of the whole bundle.
     pub(super) fn read(&mut self, name: &str, inferred: DataType) -> Result<Column, BundleError> {
         if let Some(slot) = self.by_name.get(name) {
+            if self.dropped.contains(slot) {
+                return Err(BundleError::format(format!("reads the column `{name}`, which is dropped before it")));
+            }
             return Ok(self.columns[slot.0].clone());
         }
         let data_type = self.declared.data_type(name, inferred)?;
         let column = self.push(name, data_type)?;
         self.inputs.push(column.slot);
         Ok(column)
+    }
+
+    /// Takes away a column that a stage has added.
+    pub(super) fn drop(&mut self, name: &str) -> Result<(), BundleError> {
+        match self.by_name.get(name) {
+            Some(slot) if !self.inputs.contains(slot) => {
+                self.dropped.insert(*slot);
+                Ok(())
+            }
+            _ => Err(BundleError::format(format!("drops the column `{name}`, which no earlier stage makes"))),
+        }
+    }
+
+    pub(super) fn name(&self, slot: Slot) -> &str {
+        &self.columns[slot.0].name
     }
 
     /// A column that a stage adds.

@@ -86,7 +86,7 @@ impl Bundle {
 
     /// Columns the pipeline adds, in the order of its stages.
     pub fn outputs(&self) -> impl Iterator<Item = &Column> {
-        self.plan.stages.iter().flat_map(|stage| &stage.outputs).map(|slot| self.plan.column(*slot))
+        self.plan.added().map(|slot| self.plan.column(slot))
     }
 
     pub fn stages(&self) -> impl Iterator<Item = StageInfo> + '_ {
@@ -112,6 +112,11 @@ impl Bundle {
 
     pub fn note(&self, name: &str) -> Option<&[u8]> {
         self.notes.get(name).map(Vec::as_slice)
+    }
+
+    /// How long the replay of golden rows may take, by the limits the bundle was loaded with.
+    pub(crate) fn verify_seconds(&self) -> u64 {
+        self.plan.verify_seconds
     }
 
     /// A scorer for the named columns, or for every column the pipeline adds.

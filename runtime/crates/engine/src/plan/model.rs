@@ -2,7 +2,7 @@
 
 use super::builder::PlanBuilder;
 use crate::{
-    bundle::{Attributes, ClusterRecord, Folder, Model},
+    bundle::{Attributes, ClusterRecord, Folder, Model, Node},
     error::BundleError,
     tree::Tree,
 };
@@ -12,11 +12,27 @@ pub(crate) struct ModelReader<'a> {
     pub(super) plan: &'a mut PlanBuilder,
     folder: &'a Folder<'a>,
     model: &'a Model,
+    by_scikit_learn: bool,
 }
 
 impl<'a> ModelReader<'a> {
     pub(super) fn new(plan: &'a mut PlanBuilder, folder: &'a Folder<'a>, model: &'a Model) -> Self {
-        Self { plan, folder, model }
+        Self { plan, folder, model, by_scikit_learn: false }
+    }
+
+    /// The same for a model with a node.
+    pub(super) fn of_node(mut self, node: &Node) -> Self {
+        self.by_scikit_learn = node.is_by_scikit_learn(&self.model.op);
+        self
+    }
+
+    /// Whether MLeap's exporter for scikit-learn wrote it, which differs from the one for Spark. This is known by the
+    /// name of the node, which has no other part in the digest.
+    pub(crate) fn is_by_scikit_learn(&mut self) -> bool {
+        if self.by_scikit_learn {
+            self.plan.digest.text("scikit-learn");
+        }
+        self.by_scikit_learn
     }
 
     pub(crate) fn op(&self) -> &'a str {

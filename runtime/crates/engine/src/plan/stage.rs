@@ -33,7 +33,7 @@ pub(crate) struct StageBuilder<'a> {
 
 impl<'a> StageBuilder<'a> {
     pub(super) fn new(plan: &'a mut PlanBuilder, folder: &'a Folder<'a>, node: &'a Node, model: &'a Model) -> Self {
-        let model = ModelReader::new(plan, folder, model);
+        let model = ModelReader::new(plan, folder, model).of_node(node);
         Self { model, node, inputs: Vec::new(), outputs: Vec::new(), drops_rows: false }
     }
 
@@ -59,7 +59,7 @@ impl<'a> StageBuilder<'a> {
     /// A regular expression in Java's syntax.
     pub(crate) fn regex(&mut self, pattern: &str) -> Result<JavaRegex, BundleError> {
         let left = self.model.plan.regexes.checked_sub(1);
-        self.model.plan.regexes = left.ok_or_else(|| BundleError::limit("is one regular expression too many"))?;
+        self.model.plan.regexes = left.ok_or_else(|| BundleError::fixed_limit("is one regular expression too many"))?;
         JavaRegex::new(pattern, &self.model.plan.jvm)
     }
 
@@ -68,7 +68,7 @@ impl<'a> StageBuilder<'a> {
         let cost = size.checked_pow(3).and_then(|cube| cube.checked_mul(count));
         let left = cost.and_then(|cost| self.model.plan.decomposed.checked_sub(cost));
         self.model.plan.decomposed = left.ok_or_else(|| {
-            BundleError::limit(format!("has {count} matrices of {size} by {size} too many to decompose"))
+            BundleError::fixed_limit(format!("has {count} matrices of {size} by {size} too many to decompose"))
         })?;
         Ok(())
     }
@@ -76,6 +76,11 @@ impl<'a> StageBuilder<'a> {
     /// Declares that Spark filters rows out at this stage.
     pub(crate) fn drops_rows(&mut self) {
         self.drops_rows = true;
+    }
+
+    /// Takes columns of earlier stages away: the pipeline does not give them.
+    pub(crate) fn drop_columns(&mut self, names: &[String]) -> Result<(), BundleError> {
+        names.iter().try_for_each(|name| self.model.plan.drop(name))
     }
 
     /// The column at an input port. `inferred` is its type where the bundle does not declare its inputs.
@@ -110,6 +115,11 @@ impl<'a> StageBuilder<'a> {
         let column = self.model.plan.add(&socket.name, data_type)?;
         self.outputs.push(column.slot);
         Ok(Some(column.slot))
+    }
+
+    /// The names of the outputs so far, in the order of the slots.
+    pub(crate) fn output_names(&self) -> Vec<String> {
+        self.outputs.iter().map(|slot| self.model.plan.name(*slot).to_owned()).collect()
     }
 
     /// The columns at `output0`, `output1`, …, one for each type given; a lone `output` is the older form.

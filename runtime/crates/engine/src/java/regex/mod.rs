@@ -18,7 +18,10 @@ use self::{
     translate::Translation,
 };
 use super::Jvm;
-use crate::error::{BundleError, Fault};
+use crate::{
+    error::{BundleError, Fault},
+    excerpt::excerpt,
+};
 
 /// Bytes of a pattern; one that is longer would not fit below either.
 const LONGEST: usize = 1 << 16;
@@ -46,21 +49,25 @@ impl JavaRegex {
     /// Reads a pattern as `Pattern.compile` of the given JVM does, without flags.
     pub(crate) fn new(pattern: &str, jvm: &Jvm) -> Result<Self, BundleError> {
         if pattern.len() > LONGEST {
-            return Err(BundleError::limit(format!("has a regular expression of more than {LONGEST} bytes")));
+            return Err(BundleError::fixed_limit(format!("has a regular expression of more than {LONGEST} bytes")));
         }
         let refuse = |reason: String| {
             BundleError::unsupported(format!("the regular expression `{}` {reason}", pattern.escape_debug()))
+                .with_hint(REWRITE)
         };
         let boundary = Boundary::of(jvm);
         let Translation { pattern: translated, anchors, halves, negates_nested } =
             translate::translate(pattern, boundary.pattern).map_err(refuse)?;
         if negates_nested && jvm.release().is_none_or(|release| release < 9) {
-            return Err(refuse(NEGATION.to_owned()));
+            return Err(refuse(NEGATION.to_owned()).with_hint(NEWER_JDK));
         }
         let compile = |pattern: &str| {
             let built = RegexBuilder::new(pattern).size_limit(COMPILED_SIZE).nest_limit(100).build();
             built.map_err(|error| match error {
-                regex::Error::CompiledTooBig(_) => BundleError::limit("the regular expression takes too much memory"),
+                regex::Error::CompiledTooBig(_) => BundleError::fixed_limit(format!(
+                    "the regular expression `{}` takes too much memory",
+                    excerpt(pattern.escape_debug())
+                )),
                 error => refuse(format!("cannot be compiled: {}", error.to_string().escape_debug())),
             })
         };
@@ -147,8 +154,12 @@ const FINAL_LINE_BREAK: &str = r"[\n\r\x{85}\x{2028}\x{2029}]\z";
 const LINE_END: &str =
     "ends with a line break, where `$` in the regular expression matches twice in Java, but not here";
 
-const NEGATION: &str = "negates a class that holds another, which JDK 8 reads differently: only a bundle that says it \
-                        was trained with a newer one (java_version in its model card) may";
+const REWRITE: &str = "fit the pipeline with a pattern that does without it; docs/operators.md says what is read";
+
+const NEGATION: &str = "negates a class that holds another, which JDK 8 reads differently, and the bundle does not say \
+                        that it was trained with a newer one";
+const NEWER_JDK: &str = "export with the JDK that fitted the model, which the model card then names (java_version), or \
+                         write the class without another in it";
 
 /// What `\b` means: it follows ASCII letters since JDK 19, and all letters and digits before.
 struct Boundary {

@@ -1,0 +1,18 @@
+"""Checks rows against a schema as the request model checks requests, in one pass of Spark."""
+
+from saltus_training.quality.check import VIOLATIONS, check, split
+from saltus_training.quality.files import data_format, read_data
+from saltus_training.quality.report import QualityReport, RuleCount
+from saltus_training.quality.rows import FrameRows, JsonRows
+
+__all__ = [
+    "VIOLATIONS",
+    "FrameRows",
+    "JsonRows",
+    "QualityReport",
+    "RuleCount",
+    "check",
+    "data_format",
+    "read_data",
+    "split",
+]
