@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from saltus_serving.cli.inspect import inspect
+from saltus_serving.cli.score import score
 from saltus_serving.cli.serve import serve
 from saltus_serving.cli.verify import verify
 from saltus_serving.errors import ServingError
@@ -56,5 +57,5 @@ def root(
     """
 
 
-for _command in (serve, inspect, verify):
+for _command in (serve, score, inspect, verify):
     app.command()(_command)
