@@ -1,4 +1,4 @@
-"""Parting rows into a past to learn from and a future to be asked about."""
+"""Parting rows into what is learned from and what is asked about."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from saltus_training.splits import split_by_time
+from saltus_training.splits import split_by_chance, split_by_group, split_by_time
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -43,3 +43,35 @@ def test_the_boundary_means_the_same_moment_in_every_zone(frame: DataFrame) -> N
 def test_a_boundary_without_a_zone_is_refused(frame: DataFrame) -> None:
     with pytest.raises(ValueError, match="needs a time zone"):
         split_by_time(frame, "at", BOUNDARY.replace(tzinfo=None))
+
+
+@pytest.fixture(name="customers", scope="module")
+def _customers(spark: SparkSession) -> DataFrame:
+    return spark.range(1000).selectExpr("id", "id % 100 as customer", "xxhash64(id) as row_key")
+
+
+def test_a_group_is_on_one_side(customers: DataFrame) -> None:
+    split = split_by_group(customers, ["customer"], evaluated=0.3, seed=1)
+    train, test = (
+        {row.customer for row in part.select("customer").distinct().collect()}
+        for part in (split.train, split.test)
+    )
+
+    assert set(range(100)) == train | test
+    assert not train & test
+    assert 15 < len(test) < 45
+
+
+def test_chance_takes_the_same_rows_however_they_lie(customers: DataFrame) -> None:
+    expected = ids(split_by_chance(customers, evaluated=0.2, seed=1).test)
+
+    shuffled = customers.repartition(7).orderBy("customer")
+
+    assert expected == ids(split_by_chance(shuffled, evaluated=0.2, seed=1).test)
+    assert expected != ids(split_by_chance(customers, evaluated=0.2, seed=2).test)
+    assert 150 < len(expected) < 250
+
+
+def test_a_share_of_nothing_or_all_is_refused(customers: DataFrame) -> None:
+    with pytest.raises(ValueError, match="above 0 and below 1"):
+        split_by_chance(customers, evaluated=1.0, seed=1)

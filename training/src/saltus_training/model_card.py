@@ -29,6 +29,7 @@ class ModelCard(BaseModel):
         training_rows: The number of rows of the frame given to the export.
         metrics: Measures of quality by name.
         params: Parameters of the training by name.
+        evaluation: Curves and tables behind the measures, for a report.
         source_revision: The revision of the code that trained it.
         data_fingerprint: A sha256 that changes with the content of the frame, not with its order.
     """
@@ -47,6 +48,7 @@ class ModelCard(BaseModel):
     training_rows: int | None = None
     metrics: dict[str, JsonValue] = {}
     params: dict[str, JsonValue] = {}
+    evaluation: dict[str, JsonValue] = {}
     source_revision: str | None = None
     data_fingerprint: str | None = None
 

@@ -64,6 +64,10 @@ class Steps:
     def _line(self, text: str) -> None:
         self._console.print(text, markup=False, highlight=False, soft_wrap=True)
 
+    def note(self, text: str) -> None:
+        """Show a line while a step is running."""
+        self._line(text)
+
     def show(self, table: Table) -> None:
         """Show a table between two steps."""
         self._console.print(table)

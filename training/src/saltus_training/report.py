@@ -10,13 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from saltus_training.evaluation import Evaluation, Measure
+    from saltus_training.recipes.recipe import Known
 
 
-def metrics_table(evaluations: Mapping[str, Evaluation]) -> Table:
-    """Every pipeline's figures, beside what learning nothing gives.
+def metrics_table(evaluations: Mapping[str, Evaluation], known: Known | None = None) -> Table:
+    """Every pipeline's figures, beside what learning nothing gives and what others reached.
 
     Args:
         evaluations: By pipeline; at least one, all of one task and on the same rows.
+        known: What others reached with the same data.
 
     Returns:
         A row for each figure, a column for each pipeline.
@@ -30,6 +32,9 @@ def metrics_table(evaluations: Mapping[str, Evaluation]) -> Table:
     for measures in zip(*(each.measures() for each in evaluations.values()), strict=True):
         values = (f"{measure.value:.3f}" for measure in measures)
         table.add_row(measures[0].name, *values, _reference(measures[0]))
+    if known is not None:
+        table.caption = f"Known: {known.measure} {known.value:g}, {known.source}"
+        table.caption_justify = "left"
     return table
 
 

@@ -8,15 +8,21 @@ TrainingError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from pyspark.ml import Estimator
 
 from saltus_training.errors import TrainingError
 from saltus_training.export import export
 from saltus_training.held_out import held_out_rows
+from saltus_training.importance import feature_importance
 from saltus_training.inputs import count_missing, select_inputs
 from saltus_training.recipes.errors import UnknownNameError
+from saltus_training.recipes.recipe import Trial
+from saltus_training.recipes.settings import apply_settings, check_settings
 from saltus_training.report import missing_table
+from saltus_training.search import SearchResult, describe, find_best
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,12 +62,16 @@ class RunOptions:
         pipelines: Which ones to fit; all of the recipe if empty.
         sample: The share of rows, above 0 and up to 1; the recipe's own if `None`.
         held_out: How many evaluated rows to give back with Spark's answers.
+        settings: Parameters by name, as `--set` takes them; they win over the recipe's.
+        best: Write only the pipeline that the recipe's search finds best.
     """
 
     output: Path
     pipelines: Sequence[str] = ()
     sample: float | None = None
     held_out: int = 0
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    best: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ class _Rows:
 
 
 def prepare(recipe: Recipe, options: RunOptions) -> None:
-    """Check the names and make the folder; it is cheap, so do it before Spark starts.
+    """Check the names and make the folder; it is cheap, so do it before Spark reads anything.
 
     Args:
         recipe: What to train.
@@ -132,10 +142,45 @@ def run(
         ExportError: A fitted pipeline cannot be written as a bundle.
     """
     prepare(recipe, options)
-    chosen = options.pipelines or tuple(recipe.pipelines)
+    chosen = _chosen(recipe, options)
+    # Parameters live in the JVM only once Spark runs.
+    check_settings((recipe.pipelines[name]() for name in chosen), options.settings)
     sample = recipe.default_sample if options.sample is None else options.sample
     rows = _load(recipe, spark, sample, steps)
-    return {name: _run_pipeline(recipe, name, rows, options, steps) for name in chosen}
+    found = {name: _search(recipe, name, rows, options, steps) for name in chosen}
+    if options.best:
+        found = _best(recipe, found, steps)
+    return {name: _run_pipeline(recipe, name, rows, found[name], options, steps) for name in found}
+
+
+def _chosen(recipe: Recipe, options: RunOptions) -> tuple[str, ...]:
+    return tuple(options.pipelines) or tuple(recipe.pipelines)
+
+
+def _search(
+    recipe: Recipe, name: str, rows: _Rows, options: RunOptions, steps: Steps
+) -> SearchResult | None:
+    search = recipe.search
+    if search is None or not (options.best or name in search.grids):
+        return None
+    with steps.step(f"search {name}") as step:
+        make, train = recipe.pipelines[name], rows.split.train
+        result = find_best(search, name, make, train, options.settings, steps)
+        step.found(
+            f"best {search.figure} {result.best.score:.4f}, {describe(result.best.settings)}"
+        )
+    return result
+
+
+def _best(
+    recipe: Recipe, found: Mapping[str, SearchResult | None], steps: Steps
+) -> dict[str, SearchResult | None]:
+    scores = {name: result.best.score for name, result in found.items() if result}
+    if not (scores and recipe.search):
+        return dict(found)
+    best = (max if recipe.search.larger_is_better else min)(scores, key=lambda name: scores[name])
+    steps.note(f"{best} is the best of {', '.join(scores)}")
+    return {best: found[best]}
 
 
 def _load(recipe: Recipe, spark: SparkSession, sample: float, steps: Steps) -> _Rows:
@@ -154,20 +199,28 @@ def _load(recipe: Recipe, spark: SparkSession, sample: float, steps: Steps) -> _
 
 
 def _run_pipeline(
-    recipe: Recipe, name: str, rows: _Rows, options: RunOptions, steps: Steps
+    recipe: Recipe,
+    name: str,
+    rows: _Rows,
+    found: SearchResult | None,
+    options: RunOptions,
+    steps: Steps,
 ) -> PipelineResult:
     pipeline = recipe.pipelines[name]()
+    apply_settings(pipeline, found.best.settings if found else options.settings)
     with steps.step(f"fit {name}"):
         model = pipeline.fit(rows.split.train)
     with steps.step(f"evaluate {name}"):
         scored = model.transform(rows.split.test)
-        evaluation = recipe.evaluate(scored)
+        candidates = found.candidates if found else ()
+        evaluation = recipe.evaluate(Trial(model, rows.split.train, scored, candidates))
         held_out = held_out_rows(scored, recipe.schema, options.held_out)
     bundle = options.output / f"{recipe.name}-{name}.zip"
     card = {
         "task": recipe.task,
         "metrics": evaluation.to_dict(),
         "params": {"recipe": recipe.name, "pipeline": name, **_parameters(pipeline)},
+        "evaluation": {**evaluation.curves(), "importance": feature_importance(model, scored)},
     }
     with steps.step(f"export {name}") as step:
         _export(model, rows.split.train, bundle, recipe.schema, card)
@@ -187,7 +240,9 @@ def _export(
 
 
 def _parameters(pipeline: Pipeline) -> dict[str, Any]:
-    """What the recipe sets for the estimator at the end; the rest is Spark's default."""
-    estimator = pipeline.getStages()[-1]
+    """What the recipe sets for the estimator; the rest is Spark's default."""
+    stages = pipeline.getStages()
+    estimators = [stage for stage in stages if isinstance(stage, Estimator)]
+    estimator = (estimators or stages)[-1]
     chosen = (param for param in estimator.params if estimator.isSet(param))
     return {param.name: estimator.getOrDefault(param) for param in chosen}

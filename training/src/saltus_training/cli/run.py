@@ -18,7 +18,10 @@ _DEFAULT_OUTPUT = Path("bundles")
 
 
 def run_recipe(  # noqa: PLR0913 - one for each option
-    name: Annotated[str, typer.Argument(metavar="RECIPE", help="See `saltus-train list`.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="RECIPE", help="A name of `saltus-train list`, or a .py file."),
+    ],
     *,
     pipeline: Annotated[
         list[str] | None, typer.Option(help="Fit this one; repeat for more. Default: all.")
@@ -31,9 +34,25 @@ def run_recipe(  # noqa: PLR0913 - one for each option
         typer.Option(help="Share of the rows. Default: the recipe's.", min=0.001, max=1.0),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="All rows; as `--sample 1`.")] = False,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="A parameter of the estimator, as `maxDepth=5`, or of a stage, as "
+            "`Imputer.strategy=mean`; repeat for more.",
+        ),
+    ] = None,
+    best: Annotated[
+        bool, typer.Option("--best", help="Export only what cross-validation finds best.")
+    ] = False,
     held_out: Annotated[
         int, typer.Option(help="Write this many evaluated rows as JSON, too.", min=0)
     ] = 0,
+    store: Annotated[
+        Path | None,
+        typer.Option(help="Put the bundles into this store, too, each as a model of its own."),
+    ] = None,
     master: Annotated[str, typer.Option(help="Where Spark runs.")] = "local[*]",
     driver_memory: Annotated[str, typer.Option(help="Heap of Spark's JVM.")] = "2g",
 ) -> None:
@@ -45,16 +64,20 @@ def run_recipe(  # noqa: PLR0913 - one for each option
         # Only here: Spark is an extra, and `--help` must not wait for it.
         from saltus_training.held_out import write_held_out  # noqa: PLC0415
         from saltus_training.publish import termination_as_exit  # noqa: PLC0415
+        from saltus_training.recipes.settings import parse_settings  # noqa: PLC0415
         from saltus_training.run import RunOptions, prepare, run  # noqa: PLC0415
         from saltus_training.session import spark_session  # noqa: PLC0415
+        from saltus_training.store import push  # noqa: PLC0415
 
-        recipe = get_recipe(name.replace("-", "_"))
+        recipe = get_recipe(name)
         steps = Steps(Console(stderr=True))
         options = RunOptions(
             output=output,
             pipelines=pipeline or (),
             sample=1.0 if full else sample,
             held_out=held_out,
+            settings=parse_settings(settings or ()),
+            best=best,
         )
         prepare(recipe, options)
         with termination_as_exit(), ExitStack() as stack:
@@ -66,9 +89,17 @@ def run_recipe(  # noqa: PLR0913 - one for each option
         for result in results.values():
             if result.held_out:
                 write_held_out(result.held_out, result.bundle.with_suffix(".held-out.json"))
+        pushed = {
+            result.bundle.stem: push(result.bundle, store, result.bundle.stem)
+            for result in results.values()
+            if store is not None
+        }
     console = Console()
-    console.print(metrics_table({name: each.evaluation for name, each in results.items()}))
+    evaluations = {name: each.evaluation for name, each in results.items()}
+    console.print(metrics_table(evaluations, recipe.known))
     console.print("Serve one of them:")
     for result in results.values():
         # Not `print`, which would break a long path: the line is there to be copied.
         typer.echo(f"  saltus serve {result.bundle}")
+    for model, digest in pushed.items():
+        typer.echo(f"  saltus promote {digest[:12]} --model {model} --store {store}")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +40,8 @@ class Evaluation(Protocol):
 
     def to_dict(self) -> dict[str, float]:
         """The figures for a model card."""
+        ...
+
+    def curves(self) -> Mapping[str, Any]:
+        """What a report draws: curves and tables by name."""
         ...

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import math
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from pyspark.ml.evaluation import BinaryClassificationEvaluator
 from pyspark.sql import functions as F
 
+from saltus_training.evaluation.confusion import ConfusionMatrix, ratio
 from saltus_training.evaluation.errors import EvaluationError
+from saltus_training.evaluation.histogram import ScoreHistogram, count_scores
+from saltus_training.evaluation.log_loss import log_loss, probability_of
 from saltus_training.evaluation.measure import Measure
 
 if TYPE_CHECKING:
@@ -45,23 +49,34 @@ class Confusion:
     @property
     def accuracy(self) -> float:
         """Share of rows that were predicted rightly."""
-        return _ratio(self.true_positive + self.true_negative, self.rows)
+        return ratio(self.true_positive + self.true_negative, self.rows)
 
     @property
     def precision(self) -> float:
         """Share of right ones among the rows predicted as 1; 0 when there are none."""
-        return _ratio(self.true_positive, self.true_positive + self.false_positive)
+        return ratio(self.true_positive, self.true_positive + self.false_positive)
 
     @property
     def recall(self) -> float:
         """Share of the rows of class 1 that were found."""
-        return _ratio(self.true_positive, self.positives)
+        return ratio(self.true_positive, self.positives)
 
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
         wrong = self.false_positive + self.false_negative
-        return _ratio(2 * self.true_positive, 2 * self.true_positive + wrong)
+        return ratio(2 * self.true_positive, 2 * self.true_positive + wrong)
+
+    def matrix(self) -> ConfusionMatrix:
+        """The same counts by class."""
+        return ConfusionMatrix(
+            {
+                (0, 0): self.true_negative,
+                (0, 1): self.false_positive,
+                (1, 0): self.false_negative,
+                (1, 1): self.true_positive,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +87,16 @@ class BinaryEvaluation:
         confusion: Counts by label and prediction.
         area_under_roc: 0.5 is chance.
         area_under_pr: The base rate is chance.
+        log_loss: The mean of -ln of the probability of what happened; `None` where the model
+            gives no probability.
+        histogram: Rows by probability; `None` as well.
     """
 
     confusion: Confusion
     area_under_roc: float
     area_under_pr: float
+    log_loss: float | None = None
+    histogram: ScoreHistogram | None = None
 
     @property
     def rows(self) -> int:
@@ -86,7 +106,7 @@ class BinaryEvaluation:
     @property
     def base_rate(self) -> float:
         """Share of rows of class 1."""
-        return _ratio(self.confusion.positives, self.rows)
+        return ratio(self.confusion.positives, self.rows)
 
     @property
     def majority_accuracy(self) -> float:
@@ -96,6 +116,7 @@ class BinaryEvaluation:
     def measures(self) -> tuple[Measure, ...]:
         """The figures, each beside the one of a model that learned nothing."""
         confusion, base_rate = self.confusion, self.base_rate
+        loss = () if self.log_loss is None else (self.log_loss,)
         return (
             Measure("area under ROC", self.area_under_roc, 0.5, "chance"),
             Measure("area under PR", self.area_under_pr, base_rate, "base rate"),
@@ -103,6 +124,7 @@ class BinaryEvaluation:
             Measure("recall", confusion.recall),
             Measure("F1", confusion.f1, 2 * base_rate / (1 + base_rate), "always 1"),
             Measure("accuracy", confusion.accuracy, self.majority_accuracy, "majority"),
+            *(Measure("log loss", each, _entropy(base_rate), "base rate") for each in loss),
         )
 
     def to_dict(self) -> dict[str, float]:
@@ -122,14 +144,30 @@ class BinaryEvaluation:
             "false_positive": confusion.false_positive,
             "true_negative": confusion.true_negative,
             "false_negative": confusion.false_negative,
+            **({} if self.log_loss is None else {"log_loss": self.log_loss}),
         }
+
+    def curves(self) -> dict[str, Any]:
+        """The confusion matrix, and the curves of a model that gives probabilities."""
+        matrix = self.confusion.matrix()
+        figures = {str(index): asdict(each) for index, each in matrix.by_class().items()}
+        found: dict[str, Any] = {"confusion": matrix.table(), "classes": figures}
+        if self.histogram is not None:
+            found |= {
+                "roc": self.histogram.roc(),
+                "precision_recall": self.histogram.precision_recall(),
+                "calibration": self.histogram.calibration(),
+                "thresholds": self.histogram.thresholds(),
+            }
+        return found
 
 
 def evaluate_binary(scored: DataFrame, label: str) -> BinaryEvaluation:
     """Evaluate what a binary classifier answered.
 
     Args:
-        scored: Rows with the label and the columns `prediction` and `rawPrediction`.
+        scored: Rows with the label, the columns `prediction` and `rawPrediction` and, where the
+            model has it, `probability`.
         label: The column with the truth, 0 or 1.
 
     Returns:
@@ -138,7 +176,8 @@ def evaluate_binary(scored: DataFrame, label: str) -> BinaryEvaluation:
     Raises:
         EvaluationError: No rows, or only one of the classes among them.
     """
-    answers = scored.select(label, "prediction", "rawPrediction").persist()
+    extra = [name for name in ("probability",) if name in scored.columns]
+    answers = scored.select(label, "prediction", "rawPrediction", *extra).persist()
     try:
         confusion = _count(answers, label)
         for value, count in ((1, confusion.positives), (0, confusion.negatives)):
@@ -149,6 +188,8 @@ def evaluate_binary(scored: DataFrame, label: str) -> BinaryEvaluation:
             confusion,
             area_under_roc=evaluator.setMetricName("areaUnderROC").evaluate(answers),
             area_under_pr=evaluator.setMetricName("areaUnderPR").evaluate(answers),
+            log_loss=log_loss(answers, label) if extra else None,
+            histogram=count_scores(answers, label, probability_of(F.lit(1))) if extra else None,
         )
     finally:
         answers.unpersist()
@@ -166,5 +207,6 @@ def _count(answers: DataFrame, label: str) -> Confusion:
     return Confusion(**counts.collect()[0].asDict())
 
 
-def _ratio(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
+def _entropy(share: float) -> float:
+    """The log loss of always answering the share of class 1."""
+    return -sum(part * math.log(part) for part in (share, 1 - share) if part)
