@@ -6,6 +6,7 @@ import typer
 
 from saltus_training.cli.doctor import examine_model
 from saltus_training.cli.export import export_model
+from saltus_training.cli.fit import fit_file, init_recipe
 from saltus_training.cli.list import list_recipes
 from saltus_training.cli.run import run_recipe
 from saltus_training.cli.schema import app as schema_app
@@ -18,6 +19,8 @@ app = typer.Typer(
 )
 app.command("doctor")(examine_model)
 app.command("export")(export_model)
+app.command("fit")(fit_file)
+app.command("init")(init_recipe)
 app.command("list")(list_recipes)
 app.command("run")(run_recipe)
 app.add_typer(schema_app, name="schema")
