@@ -20,6 +20,9 @@ PYTHON_SOURCES := schema/src runtime/python runtime/fuzz training/src serving/sr
 RUST_SOURCES = $$(git ls-files -co --exclude-standard 'runtime/*.rs')
 SAMPLE := bundles/flights-late.zip
 SECONDS := 60
+SWAPS := 1000
+STEPS := 100000
+KILLS := 200
 SEEDS := tests/fixtures/mleap $(wildcard ../shared/bundles/cases)
 
 .PHONY: help
@@ -98,7 +101,7 @@ parity-record: setup ## Ask a live Spark again for what the recorded models give
 	$(PYTHON) tests/parity/record.py $(CASES)
 
 .PHONY: test-full
-test-full: test properties fuzz-proof fuzz bench images ## What takes longer: properties, fuzzing, benchmarks, the container images
+test-full: test properties rollout-machine rollout-kills soak fuzz-proof fuzz bench images ## What takes longer: properties, soak, fuzzing, benchmarks, the container images
 
 .PHONY: parity-versions
 parity-versions: setup ## The same for some families with an older and a newer Spark, from PyPI
@@ -107,6 +110,14 @@ parity-versions: setup ## The same for some families with an older and a newer S
 .PHONY: properties
 properties: ## Random pipelines against their reference, twenty times as many as in a test run
 	$(BIN)/pytest --hypothesis-profile=thorough --timeout=3600 tests/runtime/properties
+
+.PHONY: rollout-machine
+rollout-machine: ## STEPS=100000 of changes, workers and faults in any order, fifty times as many as in a test run
+	ROLLOUT_STEPS=$(STEPS) $(BIN)/pytest tests/rollout/test_machine.py -k no_order
+
+.PHONY: rollout-kills
+rollout-kills: ## Kill a worker at a random moment of each of KILLS=200 promotions
+	ROLLOUT_KILLS=$(KILLS) $(BIN)/pytest tests/rollout/test_live.py -k killed
 
 .PHONY: fuzz
 fuzz: ## Fuzz the reader and the scorer, SECONDS=60 each
@@ -128,6 +139,10 @@ bench: ## One-row score, /predict and the export of a forest, beside their basel
 	$(PYTHON) -m benchmarks.score
 	$(PYTHON) -m benchmarks.convert
 	$(PYTHON) -m benchmarks.predict
+
+.PHONY: soak
+soak: ## SWAPS=1000 bundles swapped under load: failures, latency and memory
+	$(PYTHON) -m benchmarks.rollout --swaps $(SWAPS)
 
 .PHONY: images
 images: ## Build both container images and ask the serving one for a prediction

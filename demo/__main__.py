@@ -1,4 +1,4 @@
-"""`make demo`: train on real flights, serve what came out, hold HTTP's answers to Spark's."""
+"""`make demo`: train on real flights, serve, hold HTTP's answers to Spark's, swap under load."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rich.console import Console
 from demo.comparison import Comparison
 from demo.processes import COMMANDS, ProcessError, run, serving
 from demo.report import answers_table
+from demo.rollout import swap_under_load
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -37,12 +38,15 @@ def main() -> None:
     try:
         train(full=arguments.full)
         equal = [serve_and_compare(bundle, console) for bundle in bundles()]
+        swapped = swap_under_load(bundles(), held_out(bundles()[0])[0]["input"], console)
     except (ProcessError, subprocess.CalledProcessError) as error:
         sys.exit(f"demo: {error}")
     except KeyboardInterrupt:
         sys.exit("demo: interrupted, everything that it started is stopped")
     if not all(equal):
         sys.exit("demo: the service gave other values than Spark")
+    if not swapped:
+        sys.exit("demo: the swap under load did not go as it should")
     console.print(f"The bundles are in {OUTPUT}/; try: saltus inspect {bundles()[0]}")
 
 
@@ -58,11 +62,17 @@ def bundles() -> list[Path]:
     return sorted(OUTPUT.glob("flights_late-*.zip"))
 
 
+def held_out(bundle: Path) -> list[Json]:
+    """Flights that the bundle was not trained on, with what Spark gave for them."""
+    flights: list[Json] = json.loads(bundle.with_suffix(".held-out.json").read_text())
+    return flights
+
+
 def serve_and_compare(bundle: Path, console: Console) -> bool:
     """Verify a bundle, serve it, and post flights that it was not trained on."""
     console.rule(str(bundle))
     run([COMMANDS / "saltus", "verify", bundle])
-    flights: list[Json] = json.loads(bundle.with_suffix(".held-out.json").read_text())
+    flights = held_out(bundle)
     with serving(bundle) as service:
         console.print(f"The service answers at {service.url}; posting {len(flights)} flights.")
         answers = [service.predict(flight["input"]) for flight in flights]

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 COMMANDS = Path(sys.executable).parent
 STOP_SECONDS = 20
+START_SECONDS = 60
 _PR_SET_PDEATHSIG = 1
 
 Json = dict[str, Any]
@@ -84,6 +86,42 @@ def serving(bundle: Path) -> Iterator[Service]:
             raise ProcessError(f"`saltus serve {bundle}` did not start")
         parts = urlsplit(url)
         yield Service(f"{parts.scheme}://{parts.netloc}")
+
+
+@contextmanager
+def serving_store(store: Path, workers: int) -> Iterator[str]:
+    """Serve a store on a free port while the body of the `with` statement runs.
+
+    Raises:
+        ProcessError: The service did not become ready.
+    """
+    command: list[str | Path] = [COMMANDS / "saltus", "serve", "--store", store, "--port", "0"]
+    quiet = {**os.environ, "SALTUS_LOG_LEVEL": "warning"}
+    command += ["--workers", str(workers)]
+    with _process(command, stdout=subprocess.PIPE, env=quiet) as process:
+        line = process.stdout.readline() if process.stdout else ""
+        url = next((word for word in line.split() if word.startswith("http://")), None)
+        if url is None:
+            raise ProcessError(f"`saltus serve --store {store}` did not start")
+        parts = urlsplit(url)
+        _wait_until_ready(parts.netloc)
+        yield f"{parts.scheme}://{parts.netloc}"
+
+
+def _wait_until_ready(address: str) -> None:
+    give_up = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up:
+        connection = http.client.HTTPConnection(address, timeout=5)
+        try:
+            connection.request("GET", "/health/ready")
+            if connection.getresponse().status == http.HTTPStatus.OK:
+                return
+        except OSError:
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.1)
+    raise ProcessError(f"http://{address} did not become ready")
 
 
 @contextmanager

@@ -24,9 +24,11 @@ class Case:
         schema: The columns of the rows: a StructType, or DDL such as `city string, x double`.
         rows: Values by the order of the schema; null, NaN, unseen, boundary and sparse values
             belong here, those at which Spark raises too.
+        ansi: What `spark.sql.ansi.enabled` shall be, by default what it is.
     """
 
     name: str
     model: Any
     schema: StructType | str
     rows: Sequence[tuple[Any, ...]]
+    ansi: bool | None = None

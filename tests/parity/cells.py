@@ -29,8 +29,10 @@ def cell(value: Any) -> Any:
 
 
 def _text(value: dt.date | decimal.Decimal) -> str:
-    """Dates, times and decimals are text in JSON."""
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
+    """Dates, times and decimals are text in JSON; Spark's session is in UTC."""
+    if isinstance(value, dt.datetime):
+        return f"{value.isoformat(timespec='microseconds')}Z"
+    return value.isoformat() if isinstance(value, dt.date) else f"{value:f}"
 
 
 def with_vector_sizes(schema: StructType, rows: list[tuple[Any, ...]]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ import re
 import sys
 import tarfile
 import tempfile
+import time
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,9 @@ def main() -> None:
 def start_spark() -> SparkSession:
     # Some models score in Python, which must be the one with pyspark's packages.
     os.environ["PYSPARK_PYTHON"] = sys.executable
+    # Python's times are naive: its zone must be the session's.
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     spark = (
         SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")
@@ -88,9 +92,13 @@ def find(spark: SparkSession, patterns: Sequence[str]) -> Iterator[tuple[str, Ca
 def score(spark: SparkSession, case: Case) -> list[Json]:
     """Scores the rows at once, or where one raises, one by one."""
     schema = struct(case.schema)
+    if case.ansi is None:
+        spark.conf.unset("spark.sql.ansi.enabled")
+    else:
+        spark.conf.set("spark.sql.ansi.enabled", str(case.ansi).lower())
     try:
         return score_together(spark, case, schema, list(case.rows))
-    except (PySparkException, Py4JError):
+    except (PySparkException, Py4JError, KeyError):
         return [score_alone(spark, case, schema, row) for row in case.rows]
 
 
@@ -99,7 +107,11 @@ def score_together(
 ) -> list[Json]:
     numbered = StructType([*schema.fields, StructField(ROW_ID, LongType(), nullable=False)])
     frame = spark.createDataFrame([(*row, i) for i, row in enumerate(rows)], numbered)
-    found = {scored[ROW_ID]: scored.asDict() for scored in case.model.transform(frame).collect()}
+    scored = [row.asDict() for row in case.model.transform(frame).collect()]
+    if len(rows) == 1:
+        # A projection may leave the number out.
+        scored = [{**row, ROW_ID: 0} for row in scored]
+    found = {row[ROW_ID]: row for row in scored}
     return [
         {
             "input": {n: cell(v) for n, v in zip(schema.names, row, strict=True)},
@@ -139,7 +151,8 @@ def struct(schema: StructType | str) -> StructType:
 def write(folder: Path, case: Case, rows: list[Json], version: str) -> None:
     schema = with_vector_sizes(struct(case.schema), list(case.rows))
     lines = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    head = f'"spark": "{version}",\n "schema": {json.dumps(schema)}'
+    ansi = "" if case.ansi is None else f'\n "ansi": {json.dumps(case.ansi)},'
+    head = f'"spark": "{version}",{ansi}\n "schema": {json.dumps(schema)}'
     text = f'{{{head},\n "rows": [\n  {lines}\n ]}}\n'
     (folder / f"{case.name}.json").write_text(text, encoding="utf-8")
     with tempfile.TemporaryDirectory() as scratch:

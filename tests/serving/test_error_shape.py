@@ -66,7 +66,7 @@ def test_a_failure_of_ours(make_client: MakeClient, path: str) -> None:
     """The answer tells nothing of what went wrong inside."""
     with make_client(bundles.flights()) as client:
         for attribute in ("validator", "stamp", "schema"):
-            delattr(client.app.state.model, attribute)
+            delattr(client.app.state.hosting.served(None).model, attribute)
         response = client.request(ROUTES[path], path, content=b'{"rows": [{}]}')
 
     assert_problem(response, 500)
@@ -79,7 +79,7 @@ def test_a_failure_of_ours(make_client: MakeClient, path: str) -> None:
 )
 def test_no_model(make_client: MakeClient, path: str) -> None:
     with make_client(bundles.flights()) as client:
-        client.app.state.model = None
+        client.app.state.hosting.show({})
         response = client.request(ROUTES[path], path, json=bundles.ROW)
 
     assert_problem(response, 503)

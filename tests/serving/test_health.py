@@ -18,7 +18,7 @@ def test_a_started_service_is_live_and_ready(client: AppClient) -> None:
 
 def test_without_a_model_the_service_is_live_and_not_ready(make_client: MakeClient) -> None:
     with make_client(bundles.flights()) as client:
-        client.app.state.model = None
+        client.app.state.hosting.show({})
 
         assert 200 == client.get("/health/live").status_code
         assert 503 == client.get("/health/ready").status_code

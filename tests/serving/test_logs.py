@@ -85,7 +85,7 @@ def test_less_severe_lines_are_left_out(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_probes_stay_out_of_the_access_log(capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logging("info", "console")
+    configure_logging("info", "console", access=True)
     log = logging.getLogger("uvicorn.access")
     for path in ("/health/live", "/health/ready", "/predict"):
         log.info(ACCESS, "127.0.0.1:5", "GET", path, "1.1", 200)

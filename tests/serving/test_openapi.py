@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi.openapi.models import OpenAPI
+from saltus_serving.served import FixedLane
 from saltus_testing import flights as bundles
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ def test_a_browser_gets_the_document_once_per_model(client: AppClient) -> None:
 def test_the_document_follows_the_live_model(make_client: MakeClient, load: LoadMembers) -> None:
     with make_client(bundles.flights()) as client:
         before = client.get("/openapi.json")
-        client.app.state.model = load(bundles.without_notes(bundles.flights()))
+        model = load(bundles.without_notes(bundles.flights()))
+        client.app.state.hosting.show({"flights": FixedLane(model)})
         after = client.get("/openapi.json")
 
     assert before.headers["etag"] != after.headers["etag"]

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from saltus_serving import health, routes
+from saltus_serving import health, models, routes
 from saltus_serving.docs import install_docs
 from saltus_serving.fast_lane import FastLaneMiddleware
-from saltus_serving.loading import load_model
+from saltus_serving.hosting import BundleHosting
+from saltus_serving.lifecycle import Lifecycle
 from saltus_serving.logs import configure_logging
 from saltus_serving.middleware import StartupErrorMiddleware, UnexpectedErrorMiddleware
 from saltus_serving.openapi import install_openapi
 from saltus_serving.problems import install_handlers
+from saltus_serving.rollout import Policy
+from saltus_serving.rollout.hosting import StoreHosting
 from saltus_serving.settings import Settings
+from saltus_serving.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from saltus_serving.hosting import Hosting
     from saltus_serving.model import Model
 
 
@@ -38,7 +44,7 @@ def create_app(settings: Settings | None = None, *, model: Model | None = None) 
         SettingsError: A setting is missing or cannot be used.
     """
     settings = settings or Settings.read()
-    configure_logging(settings.log_level, settings.log_format)
+    configure_logging(settings.log_level, settings.log_format, access=settings.access_log)
     app = FastAPI(
         title="Saltus",
         lifespan=_lifespan,
@@ -48,21 +54,36 @@ def create_app(settings: Settings | None = None, *, model: Model | None = None) 
         redirect_slashes=False,
     )
     app.state.settings = settings
-    app.state.model = model
+    app.state.lifecycle = Lifecycle(settings.drain_seconds)
+    app.state.hosting = hosting(settings, model, app.state.lifecycle)
     app.add_middleware(FastLaneMiddleware)
-    app.add_middleware(UnexpectedErrorMiddleware)
+    app.add_middleware(UnexpectedErrorMiddleware, lifecycle=app.state.lifecycle)
     app.add_middleware(StartupErrorMiddleware)
     app.include_router(routes.router)
+    app.include_router(models.router)
     app.include_router(health.router)
+    app.include_router(health.metrics_router)
     install_openapi(app)
     install_docs(app)
     install_handlers(app)
     return app
 
 
+def hosting(settings: Settings, model: Model | None, lifecycle: Lifecycle) -> Hosting:
+    """Return what serves the bundle, or the store, of the settings."""
+    golden = settings.require_golden
+    if settings.store is None:
+        return BundleHosting(settings.bundle or Path(), model, require_golden=golden)
+    policy = Policy(golden, settings.max_bundle_bytes, settings.load_seconds)
+    return StoreHosting(Store.at(settings.store), settings.model, policy, lifecycle)
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    settings: Settings = app.state.settings
-    if app.state.model is None:
-        app.state.model = load_model(settings.bundle, require_golden=settings.require_golden)
-    yield
+    with app.state.lifecycle.installed():
+        try:
+            await app.state.hosting.start()
+            app.state.lifecycle.started = True
+            yield
+        finally:
+            await app.state.hosting.stop()

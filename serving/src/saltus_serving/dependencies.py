@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import hmac
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
-from saltus_serving.errors import ModelUnavailableError
-from saltus_serving.model import Model
+from saltus_serving.errors import ModelUnavailableError, PreviewRefusedError
+from saltus_serving.served import Served
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from saltus_serving.hosting import Hosting
+
+PREVIEW_HEADER = "x-preview"
 
 
-async def served_model(request: Request) -> Model:
-    """Return the model that answers this request, the whole of it.
+async def served_model(request: Request) -> Served:
+    """Return what answers this request, the whole of it.
+
+    With the header `x-preview: candidate` and the service's token that is the candidate.
 
     Raises:
         ModelUnavailableError: No model is being served.
+        UnknownModelError: None of that name is.
+        PreviewRefusedError: A preview is asked for without the token.
     """
-    model: Model | None = request.app.state.model
-    if model is None:
-        raise ModelUnavailableError
-    request.state.model = model
-    return model
+    hosting: Hosting = request.app.state.hosting
+    name = request.path_params.get("name")
+    if PREVIEW_HEADER in request.headers:
+        check_token(request, request.app.state.settings.admin_token)
+        candidate = hosting.lane(name).candidate
+        if candidate is None:
+            raise ModelUnavailableError
+        request.state.served = candidate
+        return candidate
+    served = hosting.served(name)
+    request.state.served = served
+    return served
 
 
-ServedModel = Annotated[Model, Depends(served_model)]
+def check_token(request: Request, token: SecretStr | None) -> None:
+    """Do nothing if the request carries the token; it is compared in constant time.
+
+    Raises:
+        PreviewRefusedError: It does not, or there is no token.
+    """
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    expected = "" if token is None else token.get_secret_value()
+    equal = hmac.compare_digest(given.strip().encode(), expected.encode())
+    if not expected or scheme.lower() != "bearer" or not equal:
+        raise PreviewRefusedError
+
+
+ServedModel = Annotated[Served, Depends(served_model)]

@@ -33,8 +33,10 @@ def install_docs(app: FastAPI) -> None:
 async def swagger(request: Request) -> HTMLResponse:
     """Return the page; it reads the live model's document when it opens."""
     root = request.scope.get("root_path", "").rstrip("/")
+    name = request.path_params.get("name")
+    prefix = root if name is None else f"{root}/models/{name}"
     page = get_swagger_ui_html(
-        openapi_url=root + OPENAPI_PATH,
+        openapi_url=prefix + OPENAPI_PATH,
         title="Saltus",
         swagger_js_url=f"{root}{ASSETS_PATH}/swagger-ui-bundle.js",
         swagger_css_url=f"{root}{ASSETS_PATH}/swagger-ui.css",

@@ -6,6 +6,8 @@ ServingError
 ├── BundleRefusedError          the bundle will not be served
 │   └── GoldenRowError          it does not give what Spark gave
 ├── ModelUnavailableError       no model is being served
+├── UnknownModelError           no model of that name is being served
+├── PreviewRefusedError         the token for a preview is missing or wrong
 └── RequestError                the request gets no prediction
     ├── MediaTypeError          the body is declared to be something else than JSON
     ├── BodyTooLargeError       the body has too many bytes
@@ -118,6 +120,29 @@ class ModelUnavailableError(ServingError):
         super().__init__("no model is being served")
 
 
+class UnknownModelError(ServingError):
+    """No model of that name is being served, or a name is needed.
+
+    Attributes:
+        name: The name; None if there was none.
+        names: Those that are being served.
+    """
+
+    def __init__(self, name: str | None, names: Sequence[str]) -> None:
+        listed = ", ".join(f"/models/{each}" for each in names) or "none"
+        wanted = "several models are being served" if name is None else f"no model `{name[:80]}`"
+        super().__init__(f"{wanted}; there are {listed}")
+        self.name = name
+        self.names = tuple(names)
+
+
+class PreviewRefusedError(ServingError):
+    """The token for a preview of the candidate is missing or wrong."""
+
+    def __init__(self) -> None:
+        super().__init__("a preview needs `authorization: Bearer` and the token of the service")
+
+
 class RequestError(ServingError):
     """The request gets no prediction.
 
@@ -203,6 +228,8 @@ class RowFailedError(RequestError):
 
 STATUS: Mapping[type[ServingError], HTTPStatus] = {
     ModelUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    UnknownModelError: HTTPStatus.NOT_FOUND,
+    PreviewRefusedError: HTTPStatus.UNAUTHORIZED,
     MediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     BodyTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BatchTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

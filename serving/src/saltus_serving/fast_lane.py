@@ -14,16 +14,17 @@ from saltus_serving.errors import ServingError
 from saltus_serving.scorer import predict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from saltus_serving.model import Model
+    from saltus_serving.served import Lane, Served
 
-PATH = "/predict"
 LARGEST_BODY = 64 * 1024
 """A larger body would hold up other requests while it is read."""
 
 _JSON = b"application/json"
-_OTHERS = frozenset({b"content-encoding", b"expect", b"transfer-encoding"})
+_OTHERS = frozenset({b"content-encoding", b"expect", b"transfer-encoding", b"x-preview"})
 
 
 class FastLaneMiddleware:
@@ -34,34 +35,37 @@ class FastLaneMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, or let the application do it."""
-        if not _is_usual(scope):
+        app = scope["app"]
+        lane = _lane(app.state.hosting.by_path, scope)
+        if lane is None:
             await self.app(scope, receive, send)
             return
-        app = scope["app"]
         messages, body = await _read(receive, min(LARGEST_BODY, app.state.settings.max_body_bytes))
-        answer = None if body is None else _answer(app.state.model, body)
+        answer = None if body is None else _answer(lane.served, body)
         if answer is None:
             await self.app(scope, _replay(messages, receive), send)
             return
-        body, model = answer
+        body, served = answer
         length = (b"content-length", b"%d" % len(body))
-        headers = [*model.raw_headers, length, (b"content-type", _JSON)]
+        headers = [*served.raw_headers, length, (b"content-type", _JSON)]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
 
-def _is_usual(scope: Scope) -> bool:
-    if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST":
-        return False
-    if scope["query_string"] or scope.get("root_path"):
-        return False
+def _lane(lanes: Mapping[str, Lane], scope: Scope) -> Lane | None:
+    """Return the lane of the model that a usual request is for."""
+    if scope["type"] != "http" or scope["method"] != "POST":
+        return None
+    lane = lanes.get(scope["path"])
+    if lane is None or scope["query_string"] or scope.get("root_path"):
+        return None
     json = False
     for name, value in scope["headers"]:
         if name == b"content-type":
             json = value == _JSON
         elif name in _OTHERS:
-            return False
-    return json
+            return None
+    return lane if json else None
 
 
 async def _read(receive: Receive, limit: int) -> tuple[list[Message], bytes | None]:
@@ -79,13 +83,15 @@ async def _read(receive: Receive, limit: int) -> tuple[list[Message], bytes | No
     return messages, None
 
 
-def _answer(model: Model | None, body: bytes) -> tuple[bytes, Model] | None:
-    if model is None:
+def _answer(served: Served | None, body: bytes) -> tuple[bytes, Served] | None:
+    if served is None:
         return None
     try:
-        return predict(model, body), model
+        answer = predict(served.model, body)
     except ServingError:
         return None
+    served.answered += 1
+    return answer, served
 
 
 def _replay(messages: list[Message], receive: Receive) -> Receive:

@@ -33,25 +33,33 @@ def load_model(path: Path, *, require_golden: bool = False) -> Model:
         BundleRefusedError: The bundle cannot be read, contradicts itself, or does not give
             what Spark gave.
     """
-    bundle = open_bundle(path)
-    verification = verify_bundle(bundle, path, require_golden=require_golden)
-    schema = read_schema(bundle, path)
-    _check_columns(bundle, schema, path)
-    model = Model(bundle, schema, read_card(bundle, path), verification)
-    _warm_up(model, path)
-    if verification.status == "none":
+    model = load_bytes(path, None, require_golden=require_golden)
+    if model.verification.status == "none":
         _log.warning("serving a bundle that has no golden rows: it is not verified", file=str(path))
     return model
 
 
-def open_bundle(path: Path) -> sr.Bundle:
-    """Read the bundle at *path*.
+def load_bytes(path: Path, content: bytes | None, *, require_golden: bool = False) -> Model:
+    """Make a model of *content*, which was read from *path*, as `load_model` does of a file.
+
+    Raises:
+        BundleRefusedError: See `load_model`.
+    """
+    bundle = open_bundle(path, content)
+    verification = verify_bundle(bundle, path, require_golden=require_golden)
+    model = Model(bundle, read_schema(bundle, path), read_card(bundle, path), verification)
+    warm_up(model, path)
+    return model
+
+
+def open_bundle(path: Path, content: bytes | None = None) -> sr.Bundle:
+    """Read the bundle at *path*, or the one whose bytes were read from there.
 
     Raises:
         BundleRefusedError: It cannot be read.
     """
     try:
-        return sr.load(path)
+        return sr.load(path if content is None else content)
     except sr.BundleError as error:
         reason = f"{error.reason}; {error.hint}"
         raise BundleRefusedError(str(path), error.member, reason) from None
@@ -91,13 +99,15 @@ def read_schema(bundle: sr.Bundle, path: Path) -> FeatureSchema:
     """Return the schema that *bundle* brings, or one made of what its ops tell.
 
     Raises:
-        BundleRefusedError: It is not a schema.
+        BundleRefusedError: It is not a schema, or not one of this pipeline.
     """
     note = bundle.note(SCHEMA_NOTE)
     try:
-        return infer_schema(bundle) if note is None else FeatureSchema.from_json(note)
+        schema = infer_schema(bundle) if note is None else FeatureSchema.from_json(note)
     except SchemaError as error:
         raise _refused(path, SCHEMA_NOTE, str(error)) from None
+    _check_columns(bundle, schema, path)
+    return schema
 
 
 def read_card(bundle: sr.Bundle, path: Path) -> dict[str, Any]:
@@ -133,7 +143,12 @@ def _check_columns(bundle: sr.Bundle, schema: FeatureSchema, path: Path) -> None
             raise _refused(path, SCHEMA_NOTE, reason)
 
 
-def _warm_up(model: Model, path: Path) -> None:
+def warm_up(model: Model, path: Path) -> None:
+    """Score the example of the schema, so that the first request finds everything in place.
+
+    Raises:
+        BundleRefusedError: The example does not fit the model.
+    """
     try:
         row = model.validator.validate_python(model.schema.example_row())
         model.scorer.score(row)

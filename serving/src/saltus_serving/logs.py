@@ -38,8 +38,11 @@ class HealthFilter(logging.Filter):
                 return True
 
 
-def configure_logging(level: LogLevel, form: LogFormat) -> None:
-    """Send the service's and uvicorn's log lines to stderr, as text or as JSON objects."""
+def configure_logging(level: LogLevel, form: LogFormat, *, access: bool = False) -> None:
+    """Send the service's and uvicorn's log lines to stderr, as text or as JSON objects.
+
+    Each request is logged only where *access* says so.
+    """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -64,8 +67,11 @@ def configure_logging(level: LogLevel, form: LogFormat) -> None:
         logger.handlers = [handler]
         logger.propagate = False
         logger.setLevel(level.upper())
-    access = logging.getLogger("uvicorn.access")
-    access.filters = [HealthFilter()]
+    requests = logging.getLogger("uvicorn.access")
+    requests.filters = [HealthFilter()]
+    if not access:
+        # uvicorn takes a logger with a handler for the wish to log every request.
+        requests.handlers = []
 
 
 def _rendering(form: LogFormat) -> list[Processor]:

@@ -14,18 +14,24 @@ from saltus_serving.problems import ProblemResponse
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from saltus_serving.lifecycle import Lifecycle
+
+_CLOSE = (b"connection", b"close")
 _log = structlog.stdlib.get_logger(__name__)
 
 
 class UnexpectedErrorMiddleware:
     """Answers an unexpected error with a bare 500 and logs it with its traceback.
 
+    While the service drains it also has every answer close its connection.
+
     Starlette's own outermost layer raises the error again for the server to log, which would
     put each one into the log twice.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, lifecycle: Lifecycle | None = None) -> None:
         self.app = app
+        self._lifecycle = lifecycle
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application, and answer for it where it cannot."""
@@ -33,9 +39,12 @@ class UnexpectedErrorMiddleware:
             await self.app(scope, receive, send)
             return
         started = False
+        lifecycle = self._lifecycle
 
         async def watch(message: Message) -> None:
             nonlocal started
+            if lifecycle and lifecycle.draining and not started:
+                message = {**message, "headers": [*message["headers"], _CLOSE]}
             started = True
             await send(message)
 

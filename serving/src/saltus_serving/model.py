@@ -33,7 +33,6 @@ class Model:
         identity: Name, version and digest.
         stamp: The same as every answer tells it.
         headers: The same, and the schema's fingerprint, as headers of an answer.
-        raw_headers: The same as a server takes them.
         validator: Turns requests into rows.
         form: Turns scored rows into answers.
         scorer: Scores the columns of an answer.
@@ -62,7 +61,6 @@ class Model:
             "x-model-digest": bundle.digest,
             "x-schema-fingerprint": schema.semantic_fingerprint,
         }
-        self.raw_headers = [(k.encode(), v.encode()) for k, v in self.headers.items()]
         self.validator = RequestValidator(schema)
         self.form = AnswerForm(schema)
         self.columns = tuple(column.name for column in bundle.outputs)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
+from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.utils import get_openapi
 from pydantic_core import to_json
 from saltus_schema import response_model
@@ -46,31 +48,33 @@ def problem(description: str) -> Json:
     return {"description": description, "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
 
 
-class OpenApi:
-    """The document, with the last one kept: it changes only when the model does."""
-
-    def __init__(self, app: FastAPI) -> None:
-        self._app = app
-        self._model: Model | None = None
-        self._content = b""
-        self._etag = ""
-
-    async def __call__(self, request: Request) -> Response:
-        """Answer with the document, or with 304 to a client that has it already."""
-        model = await served_model(request)
-        if model is not self._model:
-            self._content = to_json(document(self._app, model))
-            self._etag = f'"{hashlib.sha256(self._content).hexdigest()}"'
-            self._model = model
-        headers = {"etag": self._etag, "cache-control": "no-cache"}
-        if request.headers.get("if-none-match") == self._etag:
-            return Response(status_code=304, headers=headers)
-        return Response(self._content, media_type="application/json", headers=headers)
+async def respond(request: Request) -> Response:
+    """Answer with the live model's document, or with 304 to a client that has it already."""
+    served = await served_model(request)
+    name = request.path_params.get("name")
+    content, etag = await run_in_threadpool(_rendered, request.app, served.model, name)
+    headers = {"etag": etag, "cache-control": "no-cache"}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type="application/json", headers=headers)
 
 
 def install_openapi(app: FastAPI) -> None:
     """Serve the document of *app* and its live model."""
-    app.add_route(OPENAPI_PATH, OpenApi(app).__call__, include_in_schema=False)
+    # Kept as long as the model is, and no longer.
+    app.state.documents = WeakKeyDictionary()
+    app.add_route(OPENAPI_PATH, respond, include_in_schema=False)
+
+
+def _rendered(app: FastAPI, model: Model, name: str | None) -> tuple[bytes, str]:
+    documents: dict[str | None, tuple[bytes, str]] = app.state.documents.setdefault(model, {})
+    if name not in documents:
+        found = document(app, model)
+        if name is not None:
+            found["servers"] = [{"url": f"/models/{name}"}]
+        content = to_json(found)
+        documents[name] = content, f'"{hashlib.sha256(content).hexdigest()}"'
+    return documents[name]
 
 
 def document(app: FastAPI, model: Model) -> Json:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request
     from starlette.responses import Response
 
-    from saltus_serving.model import Model
+    from saltus_serving.served import Served
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 100
@@ -83,8 +83,8 @@ def _entry(error: Finding) -> dict[str, str]:
 
 
 def _identity_headers(request: Request) -> Mapping[str, str] | None:
-    model: Model | None = getattr(request.state, "model", None)
-    return model.headers if model else None
+    served: Served | None = getattr(request.state, "served", None)
+    return served.headers if served else None
 
 
 async def _on_serving_error(request: Request, error: ServingError) -> Response:

@@ -70,13 +70,16 @@ Wanted = Annotated[Options, Depends(wanted)]
     summary="Predict for one row",
     **_described("PredictRequest", "PredictAnswer", "The prediction."),
 )
-async def predict_one(request: Request, model: ServedModel, options: Wanted) -> Response:
+async def predict_one(request: Request, served: ServedModel, options: Wanted) -> Response:
     """Takes one flat object of the model's inputs."""
     body = await read_json_body(request, request.app.state.settings.max_body_bytes)
     # The usual row takes microseconds: handing it to a thread would cost more than scoring it.
     if len(body) <= _INLINE_BYTES:
-        return _json(predict(model, body, options), model.headers)
-    return _json(await run_in_threadpool(predict, model, body, options), model.headers)
+        answer = predict(served.model, body, options)
+    else:
+        answer = await run_in_threadpool(predict, served.model, body, options)
+    served.answered += 1
+    return _json(answer, served.headers)
 
 
 @router.post(
@@ -85,19 +88,20 @@ async def predict_one(request: Request, model: ServedModel, options: Wanted) -> 
     summary="Predict for several rows",
     **_described("BatchRequest", "BatchAnswer", "The predictions, in the order of the rows."),
 )
-async def predict_many(request: Request, model: ServedModel, options: Wanted) -> Response:
+async def predict_many(request: Request, served: ServedModel, options: Wanted) -> Response:
     """Takes `rows`, a list of such objects. A row that Spark would drop has null for an answer."""
     settings = request.app.state.settings
     body = await read_json_body(request, settings.max_body_bytes)
     limit = settings.max_batch_rows
-    answer = await run_in_threadpool(predict_batch, model, body, options, max_rows=limit)
-    return _json(answer, model.headers)
+    answer = await run_in_threadpool(predict_batch, served.model, body, options, max_rows=limit)
+    served.answered += 1
+    return _json(answer, served.headers)
 
 
 @router.get("/model", tags=["model"], summary="Which model is it?", responses=_UNAVAILABLE)
-async def model_description(model: ServedModel) -> ModelDescription:
+async def model_description(served: ServedModel) -> ModelDescription:
     """Tells which model is live, how far it has been proven, and how good it was in training."""
-    return ModelDescription.of(model)
+    return ModelDescription.of(served.model)
 
 
 @router.get(
@@ -113,9 +117,9 @@ async def model_description(model: ServedModel) -> ModelDescription:
         **_UNAVAILABLE,
     },
 )
-async def model_schema(model: ServedModel) -> Response:
+async def model_schema(served: ServedModel) -> Response:
     """Returns the declaration of the model's inputs and outputs."""
-    return _json(model.schema.to_json().encode(), {})
+    return _json(served.model.schema.to_json().encode(), {})
 
 
 def _json(content: bytes, headers: dict[str, str]) -> Response:

@@ -57,25 +57,26 @@ def url(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(settings: Settings, model: Model, listener: socket.socket) -> None:
+def run(settings: Settings, model: Model | None, listener: socket.socket) -> None:
     """Serve until a signal ends it. SIGTERM lets the requests under way finish.
 
     Args:
         settings: The settings; with several workers each reads them from its environment.
-        model: Serves in this process; the workers of several load their own.
+        model: Serves in this process; the workers of several load their own, and so does
+            whoever serves from a store.
         listener: Where to accept connections.
 
     Raises:
         SystemExit: A worker could not start.
     """
-    configure_logging(settings.log_level, settings.log_format)
+    configure_logging(settings.log_level, settings.log_format, access=settings.access_log)
     if settings.workers > 1:
         _run_workers(settings, listener)
     else:
         _run_alone(settings, model, listener)
 
 
-def _run_alone(settings: Settings, model: Model, listener: socket.socket) -> None:
+def _run_alone(settings: Settings, model: Model | None, listener: socket.socket) -> None:
     server = uvicorn.Server(_config(settings, create_app(settings, model=model)))
 
     def terminate(_signal: int, _frame: FrameType | None) -> None:

@@ -11,7 +11,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import zipfile
+from operator import mul
 from typing import TYPE_CHECKING, Any
 
 from saltus_testing.mleap import node
@@ -255,3 +257,20 @@ def write(path: Path, members: Members) -> Path:
     """Write *members* to the zip at *path*."""
     path.write_bytes(zipped(members))
     return path
+
+
+def with_intercept(members: Members, intercept: float) -> Members:
+    """Return *members* with another intercept, and golden rows of what follows from it."""
+    path = "root/classifier.node/model.json"
+    model = json.loads(members[path])
+    model["attributes"]["intercept"] = scalar("double", intercept)
+    golden = json.loads(members["notes/golden_rows.json"])
+    for row in golden["rows"]:
+        features = row["output"]["features"]["values"]
+        margin = intercept + sum(map(mul, COEFFICIENTS, features))
+        late = 1.0 / (1.0 + math.exp(-margin))
+        row["output"]["rawPrediction"]["values"] = [-margin, margin]
+        row["output"]["probability"]["values"] = [1.0 - late, late]
+        row["output"]["prediction"] = 1.0 if late > 0.5 else 0.0
+    changed = {path: encode(model), "notes/golden_rows.json": encode(golden)}
+    return {**members, **changed}

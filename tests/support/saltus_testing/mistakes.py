@@ -35,8 +35,8 @@ def wrong_type(saved: Any, struct: Any) -> Mistake:
     return saved.pipeline(saved.assembler(["x"], "v")), struct(x=("string", False))
 
 
-def decimal(saved: Any, struct: Any) -> Mistake:
-    return saved.pipeline(saved.assembler(["x"], "v")), struct(x=("decimal(10,2)", False))
+def date(saved: Any, struct: Any) -> Mistake:
+    return saved.pipeline(saved.assembler(["x"], "v")), struct(x=("date", False))
 
 
 def unknown_size(saved: Any, struct: Any) -> Mistake:
@@ -105,6 +105,15 @@ def dropping(saved: Any, struct: Any) -> Mistake:
     return saved.pipeline(saved.assembler(["x"], "v", "skip")), struct(x="double")
 
 
+def sql(statement: str) -> Callable[[Any, Any], Mistake]:
+    def make(saved: Any, struct: Any) -> Mistake:
+        name = "org.apache.spark.ml.feature.SQLTransformer"
+        stages = [saved.stage(name, {"statement": statement}), saved.assembler(["y"], "v", "keep")]
+        return saved.pipeline(*stages), struct(a=("int", False), s=("string", False))
+
+    return make
+
+
 MISTAKES: dict[str, tuple[Callable[[Any, Any], Mistake], str, str, str, str]] = {
     # name: (model and schema, rule, stage, in the reason, in the fix)
     "incomplete": (incomplete, "unreadable-model", "export", "no _SUCCESS file", "save the model"),
@@ -124,7 +133,35 @@ MISTAKES: dict[str, tuple[Callable[[Any, Any], Mistake], str, str, str, str]] = 
     ),
     "undeclared": (undeclared, "missing-input", "0 VectorAssembler", "reads `y`", "declare `y`"),
     "wrong type": (wrong_type, "wrong-type", "0 VectorAssembler", "type string", "declare `x`"),
-    "decimal": (decimal, "type-lost", "0 VectorAssembler", "decimal(10,2)", "cast it to double"),
+    "date": (date, "type-lost", "0 VectorAssembler", "type date", "cast it to double"),
+    "aggregate": (
+        sql("SELECT *, sum(a) AS y FROM __THIS__"),
+        "unsupported-sql",
+        "0 SQLTransformer",
+        "line 1, column 11: `SUM(a)`: an aggregate reads all rows",
+        "before the pipeline",
+    ),
+    "time zone": (
+        sql("SELECT *, hour(timestamp(s)) AS y FROM __THIS__"),
+        "unknown-fact",
+        "0 SQLTransformer",
+        "the session's time zone",
+        "`time_zone` into the model card",
+    ),
+    "raising SQL": (
+        sql("SELECT *, CAST(s AS int) AS y FROM __THIS__"),
+        "sql-raises",
+        "0 SQLTransformer",
+        "`CAST(s AS INT)` raises",
+        "try_cast",
+    ),
+    "filtering SQL": (
+        sql("SELECT *, a + 1 AS y FROM __THIS__ WHERE a > 0"),
+        "row-dropped",
+        "0 SQLTransformer",
+        "WHERE is not true",
+        "take WHERE out",
+    ),
     "unknown size": (unknown_size, "unknown-fact", "0 VectorAssembler", "size", "vector[n]"),
     "overwritten": (overwritten, "overwritten-column", "0 VectorAssembler", "`x`", "of its own"),
     "pattern": (

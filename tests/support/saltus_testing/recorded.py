@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from saltus_training.conversion import Conversion, convert
+from saltus_training.sql import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,9 @@ class RecordedModel:
 
     def convert(self, folder: Path) -> Conversion:
         """Converts the saved model by way of a scratch folder."""
-        return convert(self.extract(folder), self.document["schema"])
+        document = self.document
+        session = Session(document.get("ansi"), time_zone="UTC")
+        return convert(self.extract(folder), document["schema"], session=session)
 
     def golden_rows(self, conversion: Conversion) -> bytes:
         """The rows as a note that the runtime replays, each column by its own rule."""

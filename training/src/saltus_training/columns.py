@@ -21,6 +21,12 @@ INTEGRAL_TYPES = frozenset({"byte", "short", "int", "long"})
 NUMERIC_TYPES = INTEGRAL_TYPES | {"float", "double"}
 
 _VECTOR = re.compile(r"vector(?:\[(\d+)\])?")
+_DECIMAL = re.compile(r"decimal\(\d+,\d+\)")
+
+
+def is_decimal(type_: str) -> bool:
+    """Whether a type is a decimal of some size."""
+    return _DECIMAL.fullmatch(type_) is not None
 
 
 @dataclass(frozen=True, slots=True)

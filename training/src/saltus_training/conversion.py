@@ -14,6 +14,7 @@ from saltus_training.declared import complete_schema, declared_columns
 from saltus_training.errors import ExportError
 from saltus_training.findings import find_all
 from saltus_training.saved_model import SavedStage, release_memory
+from saltus_training.sql import Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +72,7 @@ def convert(
     *,
     name: str = "model",
     filesystem: object = None,
+    session: Session | None = None,
 ) -> Conversion:
     """Converts a model that Spark saved.
 
@@ -80,6 +82,7 @@ def convert(
         schema: The inputs: a feature schema, or a Spark StructType as decoded JSON.
         name: The name of the feature schema, where *schema* is a StructType.
         filesystem: A file system of pyarrow or fsspec that *saved_model* is a path in.
+        session: The settings of Spark's session that SQL depends on, as far as they are known.
 
     Raises:
         ExportError: The folder is no complete saved model, stages cannot be exported, or the
@@ -87,7 +90,7 @@ def convert(
             first.
     """
     stage = SavedStage.read(saved_model, filesystem)
-    scope, converted = walk(stage, schema)
+    scope, converted = walk(stage, schema, session)
     release_memory()
     if scope.errors:
         raise ExportError.of(scope.errors)
@@ -106,13 +109,15 @@ def convert(
     )
 
 
-def walk(stage: SavedStage, schema: FeatureSchema | Mapping[str, Any]) -> tuple[Scope, Converted]:
+def walk(
+    stage: SavedStage, schema: FeatureSchema | Mapping[str, Any], session: Session | None = None
+) -> tuple[Scope, Converted]:
     """Converts every stage that can be; the scope keeps the errors of the others.
 
     Raises:
         ExportError: The folder of a stage is incomplete, or the schema is none.
     """
-    scope = Scope(Columns(declared_columns(schema)), CONVERTERS)
+    scope = Scope(Columns(declared_columns(schema)), CONVERTERS, session=session or Session())
     return scope, scope.convert(stage)
 
 

@@ -21,6 +21,7 @@ from saltus_training.model_card import ModelCard
 from saltus_training.publish import check_target, publish, termination_as_exit
 from saltus_training.saved_model import Folder
 from saltus_training.spark_types import struct_columns
+from saltus_training.sql import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,7 +83,7 @@ def export(  # noqa: PLR0913 - keywords, each with its default
 
     inputs = _inputs(frame, schema)
     with termination_as_exit(), _saved(model, staging) as saved:
-        conversion = convert(saved, inputs)
+        conversion = convert(saved, inputs, session=_session(given, frame))
         _check_frame(frame, conversion.schema)
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, rows)
@@ -127,12 +128,12 @@ def export_saved(  # noqa: PLR0913 - keywords, each with its default
     with termination_as_exit():
         folder = Folder.at(saved_model, filesystem)
         if frame is None:
-            conversion = convert(folder, schema or {"fields": []})
+            conversion = convert(folder, schema or {"fields": []}, session=_session(given, None))
             _written(writer, None, None)
             return _write(conversion, target, given, encoding)
         from saltus_training.proof import load_model, prove  # noqa: PLC0415 - needs pyspark
 
-        conversion = convert(folder, _inputs(frame, schema))
+        conversion = convert(folder, _inputs(frame, schema), session=_session(given, frame))
         _check_frame(frame, conversion.schema)
         model = load_model(folder, frame.sparkSession)
         written = _written(writer, model, frame)
@@ -203,6 +204,19 @@ def _write(
         card=card,
         findings=conversion.findings,
     )
+
+
+def _session(card: ModelCard, frame: DataFrame | None) -> Session:
+    """Returns the settings that SQL depends on: the card's, else those of the frame's Spark."""
+    given = Session(card.ansi, card.time_zone)
+    if frame is None:
+        return given
+    conf = frame.sparkSession.conf
+    running = Session(
+        ansi=conf.get("spark.sql.ansi.enabled") == "true",
+        time_zone=conf.get("spark.sql.session.timeZone"),
+    )
+    return given.or_else(running)
 
 
 @contextmanager

@@ -24,6 +24,8 @@ class ModelCard(BaseModel):
         spark_version: The Spark that saved it.
         java_version: The Java that Spark ran on.
         locale: The JVM's default locale, which lower-casing follows.
+        time_zone: Spark's session time zone, which times in SQL follow.
+        ansi: Whether Spark's ANSI rules hold in SQL, by default those of its version.
         training_rows: The number of rows of the frame given to the export.
         metrics: Measures of quality by name.
         params: Parameters of the training by name.
@@ -41,6 +43,8 @@ class ModelCard(BaseModel):
     spark_version: str | None = None
     java_version: str | None = None
     locale: str | None = None
+    time_zone: str | None = None
+    ansi: bool | None = None
     training_rows: int | None = None
     metrics: dict[str, JsonValue] = {}
     params: dict[str, JsonValue] = {}

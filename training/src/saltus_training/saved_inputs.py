@@ -8,6 +8,7 @@ from saltus_schema import FeatureSchema, Field
 
 from saltus_training.errors import SavedModelError
 from saltus_training.saved_model import SavedStage
+from saltus_training.sql.names import statement_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +62,8 @@ def _inputs(stage: SavedStage) -> Iterator[tuple[str, str]]:
         kind = "string"
     elif stage.short_name in _LISTS:
         kind = "list<string>"
+    if stage.short_name == "SQLTransformer":
+        yield from ((name, kind) for name in statement_names(stage.params.string("statement"))[0])
     for param in _READS:
         value = stage.params.get(param)
         for column in value if isinstance(value, list) else [value]:

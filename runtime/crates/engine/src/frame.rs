@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use crate::{error::Fault, vector::Vector};
+use crate::{decimal::Decimal, error::Fault, vector::Vector};
 
 /// Position of a column in a [`Frame`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,7 +14,8 @@ impl Slot {
     }
 }
 
-/// A cell. Which variants a column can hold is fixed at load time by its [`crate::DataType`].
+/// A cell. Which variants a column can hold is fixed at load time by its [`crate::DataType`]; a date is an `Int` of days, a
+/// timestamp a `Long` of microseconds.
 #[derive(Debug, Clone, Default)]
 pub enum Value {
     #[default]
@@ -26,6 +27,7 @@ pub enum Value {
     Long(i64),
     Float(f32),
     Double(f64),
+    Decimal(Decimal),
     String(String),
     Vector(Vector),
     List(Vec<Value>),
@@ -43,6 +45,7 @@ impl Value {
             Self::Boolean(value) => f64::from(u8::from(value)),
             Self::Byte(value) => f64::from(value),
             Self::Short(value) => f64::from(value),
+            Self::Decimal(value) => value.to_double(),
             _ => return None,
         })
     }
@@ -68,6 +71,7 @@ impl fmt::Display for Value {
             Self::Long(value) => write!(f, "{value}"),
             Self::Float(value) => write!(f, "{value:?}"),
             Self::Double(value) => write!(f, "{value:?}"),
+            Self::Decimal(value) => write!(f, "{value}"),
             Self::String(text) => f.write_str(text),
             Self::Vector(vector) if vector.is_sparse() => {
                 write!(f, "({}, {:?}, {:?})", vector.len(), vector.indices(), vector.values())

@@ -223,6 +223,7 @@ fn same(expected: &Value, actual: &Value, scale: Option<f64>) -> bool {
         (Value::Short(expected), Value::Short(actual)) => expected == actual,
         (Value::Int(expected), Value::Int(actual)) => expected == actual,
         (Value::Long(expected), Value::Long(actual)) => expected == actual,
+        (Value::Decimal(expected), Value::Decimal(actual)) => expected == actual,
         (Value::String(expected), Value::String(actual)) => expected == actual,
         _ => false,
     }

@@ -2,7 +2,14 @@
 
 use serde_json::Value as Json;
 
-use crate::{data_type::DataType, excerpt::excerpt, frame::Value, vector::Vector};
+use crate::{
+    data_type::DataType,
+    decimal::Decimal,
+    excerpt::excerpt,
+    frame::Value,
+    sql::{parse_date, parse_timestamp},
+    vector::Vector,
+};
 
 /// Reads a cell of the given type; the error says what does not fit.
 pub fn decode(json: &Json, data_type: &DataType) -> Result<Value, String> {
@@ -19,6 +26,12 @@ pub fn decode(json: &Json, data_type: &DataType) -> Result<Value, String> {
         DataType::Float => Value::Float(double(json).ok_or_else(misfit)? as f32),
         DataType::Double => Value::Double(double(json).ok_or_else(misfit)?),
         DataType::String => Value::String(json.as_str().ok_or_else(misfit)?.to_owned()),
+        DataType::Date => Value::Int(json.as_str().and_then(parse_date).ok_or_else(misfit)?),
+        DataType::Timestamp => Value::Long(json.as_str().and_then(parse_timestamp).ok_or_else(misfit)?),
+        DataType::Decimal(precision, scale) => {
+            let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+            Value::Decimal(Decimal::parse(&text, *precision, *scale).ok_or_else(misfit)?)
+        }
         DataType::Vector(size) => {
             let vector = vector(json)?;
             if size.is_some_and(|size| size != vector.len()) {

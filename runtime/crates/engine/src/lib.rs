@@ -6,6 +6,7 @@
 mod bundle;
 mod categories;
 mod data_type;
+mod decimal;
 mod digest;
 mod error;
 mod excerpt;
@@ -17,12 +18,14 @@ mod json;
 mod ops;
 mod plan;
 mod scorer;
+mod sql;
 mod tree;
 mod tree_budget;
 mod vector;
 
 pub use bundle::{Archive, Limits, Source};
 pub use data_type::DataType;
+pub use decimal::Decimal;
 pub use error::{BundleError, BundleErrorKind, ScoreError, VerificationError};
 pub use excerpt::excerpt;
 pub use frame::{Frame, Slot, Value};
@@ -31,4 +34,5 @@ pub use json::decode as decode_cell;
 pub use ops::names as op_names;
 pub use plan::{Bundle, Column, StageInfo};
 pub use scorer::Scorer;
+pub use sql::{date_to_string, parse_date, parse_timestamp, timestamp_to_string};
 pub use vector::Vector;

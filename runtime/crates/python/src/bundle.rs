@@ -7,7 +7,7 @@ use pyo3::{
     prelude::*,
     types::{PyBytes, PyDict, PyString},
 };
-use saltus_engine as engine;
+use saltus_engine::{self as engine, DataType};
 
 use crate::{
     convert,
@@ -104,7 +104,7 @@ impl Bundle {
     fn meta<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let meta = PyDict::new(py);
         for (name, value) in self.inner.meta() {
-            meta.set_item(name, convert::extract(py, &value)?)?;
+            meta.set_item(name, convert::extract(py, &value, &DataType::String)?)?;
         }
         Ok(meta)
     }

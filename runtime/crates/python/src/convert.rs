@@ -5,7 +5,9 @@ use pyo3::{
     prelude::*,
     types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString},
 };
-use saltus_engine::{DataType, Value, Vector};
+use saltus_engine::{
+    DataType, Decimal, Value, Vector, date_to_string, parse_date, parse_timestamp, timestamp_to_string,
+};
 
 /// Writes a Python object into a cell, reusing its buffer; the error says what does not fit.
 pub(crate) fn fill(cell: &mut Value, object: &Bound<'_, PyAny>, data_type: &DataType) -> Result<(), String> {
@@ -34,6 +36,9 @@ pub(crate) fn fill(cell: &mut Value, object: &Bound<'_, PyAny>, data_type: &Data
         DataType::Short => *cell = Value::Short(integer(object, data_type)?),
         DataType::Int => *cell = Value::Int(integer(object, data_type)?),
         DataType::Long => *cell = Value::Long(integer(object, data_type)?),
+        DataType::Date => *cell = Value::Int(parse(object, data_type, parse_date)?),
+        DataType::Timestamp => *cell = Value::Long(parse(object, data_type, parse_timestamp)?),
+        DataType::Decimal(precision, scale) => *cell = Value::Decimal(decimal(object, *precision, *scale)?),
         DataType::Vector(size) => {
             let vector = vector(object, data_type)?;
             match size {
@@ -66,8 +71,15 @@ pub(crate) fn fill(cell: &mut Value, object: &Bound<'_, PyAny>, data_type: &Data
 }
 
 /// The cell as a Python object; vectors leave as lists, dense and sparse alike.
-pub(crate) fn extract<'py>(py: Python<'py>, cell: &Value) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn extract<'py>(py: Python<'py>, cell: &Value, data_type: &DataType) -> PyResult<Bound<'py, PyAny>> {
     Ok(match cell {
+        Value::Int(date) if *data_type == DataType::Date => {
+            PyString::new(py, &date_to_string((*date).into())).into_any()
+        }
+        Value::Long(micros) if *data_type == DataType::Timestamp => {
+            PyString::new(py, &timestamp_to_string(*micros)).into_any()
+        }
+        Value::Decimal(value) => PyString::new(py, &value.to_string()).into_any(),
         Value::Null => py.None().into_bound(py),
         Value::Boolean(value) => PyBool::new(py, *value).to_owned().into_any(),
         Value::Byte(value) => value.into_pyobject(py)?.into_any(),
@@ -86,18 +98,45 @@ pub(crate) fn extract<'py>(py: Python<'py>, cell: &Value) -> PyResult<Bound<'py,
         Value::List(cells) => {
             let list = PyList::empty(py);
             for cell in cells {
-                list.append(extract(py, cell)?)?;
+                list.append(extract(py, cell, element(data_type))?)?;
             }
             list.into_any()
         }
         Value::Map(members) => {
             let dict = PyDict::new(py);
             for (key, cell) in members {
-                dict.set_item(key, extract(py, cell)?)?;
+                dict.set_item(key, extract(py, cell, element(data_type))?)?;
             }
             dict.into_any()
         }
     })
+}
+
+/// The type of the values in a list or map.
+fn element(data_type: &DataType) -> &DataType {
+    match data_type {
+        DataType::List(element) | DataType::Map(element) => element,
+        other => other,
+    }
+}
+
+/// A text of a date or timestamp.
+fn parse<T>(object: &Bound<'_, PyAny>, data_type: &DataType, parse: fn(&str) -> Option<T>) -> Result<T, String> {
+    let text = object.cast::<PyString>().map_err(|_| misfit(object, data_type))?;
+    let text = text.to_str().map_err(|_| format!("{data_type} with a lone surrogate"))?;
+    let example = if *data_type == DataType::Date { "2026-11-22" } else { "2026-11-22T10:00:00+01:00" };
+    parse(text).ok_or_else(|| format!("expected {data_type} such as \"{example}\""))
+}
+
+/// A text of digits, an int or a `decimal.Decimal`.
+fn decimal(object: &Bound<'_, PyAny>, precision: u8, scale: u8) -> Result<Decimal, String> {
+    let data_type = DataType::Decimal(precision, scale);
+    if object.is_instance_of::<PyBool>() || object.is_instance_of::<PyFloat>() {
+        return Err(misfit(object, &data_type));
+    }
+    let text = object.str().map_err(|_| misfit(object, &data_type))?;
+    let text = text.to_str().map_err(|_| misfit(object, &data_type))?;
+    Decimal::parse(text, precision, scale).ok_or_else(|| format!("expected {data_type}, as a text of digits"))
 }
 
 /// An object as an error shows it: a text as it is, what else there is as Python abbreviates it.

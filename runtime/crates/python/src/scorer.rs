@@ -31,6 +31,7 @@ struct Input {
 struct Output {
     name: Py<PyString>,
     slot: Slot,
+    data_type: DataType,
 }
 
 impl Scorer {
@@ -40,7 +41,11 @@ impl Scorer {
             slot: column.slot,
             data_type: column.data_type.clone(),
         });
-        let outputs = inner.outputs().map(|column| Output { name: interned(py, &column.name), slot: column.slot });
+        let outputs = inner.outputs().map(|column| Output {
+            name: interned(py, &column.name),
+            slot: column.slot,
+            data_type: column.data_type.clone(),
+        });
         Self { inputs: inputs.collect(), outputs: outputs.collect(), inner }
     }
 
@@ -68,7 +73,7 @@ impl Scorer {
     fn read<'py>(&self, py: Python<'py>, frame: &Frame) -> PyResult<Bound<'py, PyDict>> {
         let scored = PyDict::new(py);
         for output in &self.outputs {
-            scored.set_item(&output.name, convert::extract(py, frame.get(output.slot))?)?;
+            scored.set_item(&output.name, convert::extract(py, frame.get(output.slot), &output.data_type)?)?;
         }
         Ok(scored)
     }
@@ -123,7 +128,7 @@ impl Scorer {
                     if stages.last().is_none_or(|(name, _)| name != stage) {
                         stages.push((stage.to_owned(), PyDict::new(py)));
                     }
-                    let cell = convert::extract(py, frame.get(column.slot));
+                    let cell = convert::extract(py, frame.get(column.slot), &column.data_type);
                     let set = cell.and_then(|cell| match stages.last() {
                         Some((_, columns)) => columns.set_item(&column.name, cell),
                         None => Ok(()),

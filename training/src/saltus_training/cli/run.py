@@ -49,6 +49,10 @@ def run_recipe(  # noqa: PLR0913 - one for each option
     held_out: Annotated[
         int, typer.Option(help="Write this many evaluated rows as JSON, too.", min=0)
     ] = 0,
+    store: Annotated[
+        Path | None,
+        typer.Option(help="Put the bundles into this store, too, each as a model of its own."),
+    ] = None,
     master: Annotated[str, typer.Option(help="Where Spark runs.")] = "local[*]",
     driver_memory: Annotated[str, typer.Option(help="Heap of Spark's JVM.")] = "2g",
 ) -> None:
@@ -63,6 +67,7 @@ def run_recipe(  # noqa: PLR0913 - one for each option
         from saltus_training.recipes.settings import parse_settings  # noqa: PLC0415
         from saltus_training.run import RunOptions, prepare, run  # noqa: PLC0415
         from saltus_training.session import spark_session  # noqa: PLC0415
+        from saltus_training.store import push  # noqa: PLC0415
 
         recipe = get_recipe(name)
         steps = Steps(Console(stderr=True))
@@ -84,6 +89,11 @@ def run_recipe(  # noqa: PLR0913 - one for each option
         for result in results.values():
             if result.held_out:
                 write_held_out(result.held_out, result.bundle.with_suffix(".held-out.json"))
+        pushed = {
+            result.bundle.stem: push(result.bundle, store, result.bundle.stem)
+            for result in results.values()
+            if store is not None
+        }
     console = Console()
     evaluations = {name: each.evaluation for name, each in results.items()}
     console.print(metrics_table(evaluations, recipe.known))
@@ -91,3 +101,5 @@ def run_recipe(  # noqa: PLR0913 - one for each option
     for result in results.values():
         # Not `print`, which would break a long path: the line is there to be copied.
         typer.echo(f"  saltus serve {result.bundle}")
+    for model, digest in pushed.items():
+        typer.echo(f"  saltus promote {digest[:12]} --model {model} --store {store}")

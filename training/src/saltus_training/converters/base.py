@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from saltus_training.bundle import Node, Socket
 from saltus_training.converters.refused import unsupported
 from saltus_training.errors import ExportError, LostColumnError
+from saltus_training.sql.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,6 +64,7 @@ class Scope:
         records: The stages that were converted.
         errors: Why others were not.
         position: The positions of the stage and of the pipelines that hold it.
+        session: The settings of Spark's session that SQL depends on, as far as they are known.
     """
 
     columns: Columns
@@ -70,6 +72,7 @@ class Scope:
     records: list[StageRecord] = field(default_factory=list)
     errors: list[ExportError] = field(default_factory=list)
     position: tuple[int, ...] = ()
+    session: Session = field(default_factory=Session)
 
     def convert(self, stage: SavedStage, index: int | None = None) -> Converted:
         """Converts a stage, and adds its columns; one that fails becomes one of the errors.

@@ -9,10 +9,6 @@ REFUSED: dict[str, tuple[str, str]] = {
         "its topics live in the graph of the cluster that fitted it",
         "save `model.toLocal()` instead, or fit with optimizer='online'",
     ),
-    "org.apache.spark.ml.feature.SQLTransformer": (
-        "this version does not read SQL statements",
-        "compute its columns before the pipeline, or with other stages",
-    ),
     "org.apache.spark.ml.fpm.FPGrowthModel": (
         "it scores with the frequent itemsets of the whole training data, joined to each row",
         "write its `associationRules` to a table and look them up in the application",

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from saltus_training.bundle import Model, Node, Socket, values
-from saltus_training.columns import NUMERIC_TYPES, Column, Slot
+from saltus_training.columns import NUMERIC_TYPES, Column, Slot, is_decimal
 from saltus_training.converters import policies
 from saltus_training.converters.base import Converted, known_vector_size, require_type, sockets
 
@@ -35,6 +35,8 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         nodes=(node,),
         columns=(Column(output, f"vector[{len(slots)}]", exact=exact, slots=slots),),
         beyond_mleap=tuple(sorted({"handle_invalid"} & set(attributes))),
+        # MLeap has no decimals.
+        portable=not any(is_decimal(column.type) for column in columns),
         findings=tuple(policies.null_raises(columns, scope, handle_invalid)),
     )
 
@@ -42,7 +44,9 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
 def _slots(column: Column) -> tuple[Slot, ...]:
     """Names the elements of a column as Spark does."""
     if not column.is_vector:
-        numeric = column.type in NUMERIC_TYPES or column.type == "boolean"
+        numeric = (
+            column.type in NUMERIC_TYPES or column.type == "boolean" or is_decimal(column.type)
+        )
         require_type(column, numeric, "numbers, booleans or vectors")
         if column.type != "double":
             # Spark looks for categories in columns of doubles alone.

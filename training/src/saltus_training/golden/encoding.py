@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from decimal import Decimal
 from typing import Any
 
 
 def encode(value: Any) -> Any:
     """Returns a value of a Spark row as JSON.
 
-    NaN and infinities become strings; vectors keep their form, dense or sparse.
+    NaN and infinities become strings, dates, times (in UTC) and decimals too; vectors keep their
+    form, dense or sparse.
     """
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):
         return _encode_double(value)
+    if isinstance(value, dt.date | Decimal):
+        return _text(value)
     if isinstance(value, list | tuple):
         return [encode(item) for item in value]
     # pyspark's vectors, known by their shape: this module must not need pyspark.
@@ -30,6 +35,14 @@ def encode(value: Any) -> Any:
         return {"type": "dense", "values": numbers}
     msg = f"no JSON form for a {type(value).__name__}"
     raise TypeError(msg)
+
+
+def _text(value: dt.date | Decimal) -> str:
+    if isinstance(value, dt.datetime):
+        # pyspark's times are naive, in the zone of this process.
+        moment = value.astimezone(dt.UTC).replace(tzinfo=None)
+        return f"{moment.isoformat(timespec='microseconds')}Z"
+    return value.isoformat() if isinstance(value, dt.date) else f"{value:f}"
 
 
 def _encode_double(value: float) -> float | str:

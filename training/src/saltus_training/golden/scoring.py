@@ -52,6 +52,7 @@ class SparkScorer:
         self._model = model
         self._inputs = [field.name for field in schema.inputs]
         self._struct = _struct(schema)
+        self._drops_ids = False
         self.struct = self._transform_nothing()
         """What the model makes of the inputs, the row id aside."""
 
@@ -85,7 +86,15 @@ class SparkScorer:
         return [*self._bisect(rows[:half]), *self._bisect(rows[half:])]
 
     def _collect(self, rows: Sequence[Row]) -> list[Outcome]:
-        found = {row[_ROW_ID]: row.asDict() for row in self._transform(rows).collect()}
+        scored = [row.asDict() for row in self._transform(rows).collect()]
+        if self._drops_ids:
+            # Spark keeps the order; which rows it has dropped can be told one by one only.
+            if len(scored) == len(rows):
+                return [Outcome(self._added(row)) for row in scored]
+            if len(rows) == 1:
+                return [Outcome()]
+            return [outcome for row in rows for outcome in self._bisect([row])]
+        found = {row[_ROW_ID]: row for row in scored}
         return [
             Outcome(self._added(found[index])) if index in found else Outcome()
             for index in range(len(rows))
@@ -96,7 +105,10 @@ class SparkScorer:
 
     def _transform_nothing(self) -> StructType:
         try:
-            return self._transform([]).drop(_ROW_ID).schema
+            transformed = self._transform([])
+            # A SQL projection may leave any column out.
+            self._drops_ids = _ROW_ID not in transformed.columns
+            return transformed.drop(_ROW_ID).schema
         except PySparkException as error:
             raise ExportError(
                 f"Spark cannot score a frame of the schema's inputs: {root_cause(error)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import saltus_runtime
@@ -39,7 +40,9 @@ def _raises(scorer: saltus_runtime.Scorer, row: dict[str, Any]) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Keeps numbers as they are, NaN included; only vectors need another form."""
+    """Keeps numbers as they are, NaN included; vectors, dates and times need another form."""
+    if isinstance(value, dt.date):
+        return encode(value)
     if hasattr(value, "toArray"):
         vector = encode(value)
         return value.toArray().tolist() if vector["type"] == "dense" else vector

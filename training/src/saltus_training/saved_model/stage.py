@@ -9,6 +9,7 @@ from saltus_training.errors import SavedModelError
 from saltus_training.saved_model.folder import Folder
 from saltus_training.saved_model.metadata import Metadata, read_metadata
 from saltus_training.saved_model.parquet import Row, read_columns, read_row, read_table
+from saltus_training.sql.names import statement_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,6 +72,8 @@ class SavedStage:
     @property
     def output_columns(self) -> list[str]:
         """The columns that its parameters name as outputs."""
+        if self.short_name == "SQLTransformer":
+            return statement_names(self.params.string("statement"))[1]
         values = [self.params.get(name) for name in _OUTPUT_PARAMS]
         listed = [value if isinstance(value, list) else [value] for value in values]
         return [name for names in listed for name in names if isinstance(name, str) and name]

@@ -2,14 +2,25 @@
 
 /// `Double.toString`: decimal between 1e-3 and 1e7, scientific outside, always with a fraction.
 pub(crate) fn double_to_string(value: f64) -> String {
-    to_string(value.is_nan(), value.is_infinite(), value.is_sign_negative(), value.abs(), &format!("{:e}", value.abs()))
+    let magnitude = value.abs();
+    let scientific = two_digits(format!("{magnitude:e}"), || format!("{magnitude:.1e}"));
+    to_string(value.is_nan(), value.is_infinite(), value.is_sign_negative(), magnitude, &scientific)
 }
 
 /// `Float.toString`.
 pub(crate) fn float_to_string(value: f32) -> String {
     let magnitude = value.abs();
-    let scientific = format!("{magnitude:e}");
+    let scientific = two_digits(format!("{magnitude:e}"), || format!("{magnitude:.1e}"));
     to_string(value.is_nan(), value.is_infinite(), value.is_sign_negative(), f64::from(magnitude), &scientific)
+}
+
+/// Java prints two digits at least, and takes those that are nearest: the smallest double is 4.9E-324, not 5.0E-324.
+fn two_digits(shortest: String, nearest: impl FnOnce() -> String) -> String {
+    if shortest.contains('.') {
+        return shortest;
+    }
+    let nearest = nearest();
+    if nearest.contains(".0e") { shortest } else { nearest }
 }
 
 /// `scientific` holds the shortest digits that read back as the same number, in Rust's form `1.5e-7`.
@@ -66,6 +77,9 @@ mod tests {
             ("0.012", 0.012),
             ("NaN", f64::NAN),
             ("-Infinity", f64::NEG_INFINITY),
+            ("4.9E-324", 5e-324),
+            ("9.9E-324", 1e-323),
+            ("2.0E-323", 2e-323),
         ] {
             assert_eq!(expected, double_to_string(value));
         }
@@ -75,5 +89,6 @@ mod tests {
     fn floats_print_their_own_shortest_digits() {
         assert_eq!("0.1", float_to_string(0.1));
         assert_eq!("1.0E10", float_to_string(1e10));
+        assert_eq!("1.4E-45", float_to_string(1e-45));
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
         let number = data_type.is_numeric() && data_type != DataType::Boolean;
         let kind = if number && !categorical.contains(name) {
             Kind::Number(murmur3::bucket(murmur3::of_text(name, Tail::Word), size))
-        } else if !data_type.is_scalar() {
+        } else if !data_type.is_scalar() || data_type.is_time() {
             return Err(BundleError::format(format!("hashes the column `{column}` of type {data_type}")));
         } else {
             Kind::Category(format!("{name}="))

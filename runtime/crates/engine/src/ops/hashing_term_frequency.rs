@@ -45,7 +45,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     };
     let input = stage.input("input", tokens_type())?;
     match &input.data_type {
-        DataType::List(element) if element.is_scalar() => {}
+        DataType::List(element) if element.is_scalar() && !element.is_time() => {}
         other => return Err(BundleError::format(format!("hashes the column `{}` of type {other}", input.name))),
     }
     let output = stage.output("output", DataType::Vector(Some(size as usize)))?;
@@ -74,7 +74,7 @@ fn hash(token: &Value, tail: Tail) -> i32 {
         Value::Float(value) => murmur3::of_int(value.to_bits() as i32),
         Value::Double(value) if value.is_nan() => murmur3::of_long(0x7ff8_0000_0000_0000),
         Value::Double(value) => murmur3::of_long(value.to_bits() as i64),
-        Value::Null | Value::Vector(_) | Value::List(_) | Value::Map(_) => murmur3::OF_NULL,
+        Value::Null | Value::Decimal(_) | Value::Vector(_) | Value::List(_) | Value::Map(_) => murmur3::OF_NULL,
     }
 }
 

@@ -98,6 +98,7 @@ registry! {
     regex_tokenizer => "regex_tokenizer";
     reverse_string_indexer => "reverse_string_indexer";
     sklearn_polynomial_expansion => "sklearn_polynomial_expansion";
+    sql => "saltus.sql";
     standard_scaler => "standard_scaler";
     stopwords_remover => "stopwords_remover";
     string_indexer => "string_indexer";

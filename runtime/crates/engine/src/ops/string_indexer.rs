@@ -55,7 +55,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     }
     let outputs = stage.outputs(vec![DataType::Double; inputs.len()])?;
     let columns = inputs.into_iter().zip(outputs).zip(labels).map(|((input, output), labels)| {
-        if !input.data_type.is_scalar() {
+        if !input.data_type.is_scalar() || input.data_type.is_time() {
             return Err(BundleError::format(format!(
                 "indexes the column `{}` of type {}",
                 input.name, input.data_type

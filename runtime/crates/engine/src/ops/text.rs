@@ -39,6 +39,7 @@ pub(super) fn to_text(value: &Value) -> Option<Cow<'_, str>> {
         Value::Long(value) => Cow::Owned(value.to_string()),
         Value::Float(value) => Cow::Owned(java::float_to_string(*value)),
         Value::Double(value) => Cow::Owned(java::double_to_string(*value)),
+        Value::Decimal(value) => Cow::Owned(value.to_string()),
         Value::Null | Value::Vector(_) | Value::List(_) | Value::Map(_) => return None,
     })
 }

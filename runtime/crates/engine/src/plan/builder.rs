@@ -168,6 +168,10 @@ impl PlanBuilder {
         }
     }
 
+    pub(super) fn name(&self, slot: Slot) -> &str {
+        &self.columns[slot.0].name
+    }
+
     /// A column that a stage adds.
     pub(super) fn add(&mut self, name: &str, data_type: DataType) -> Result<Column, BundleError> {
         if self.by_name.contains_key(name) {

@@ -78,6 +78,11 @@ impl<'a> StageBuilder<'a> {
         self.drops_rows = true;
     }
 
+    /// Takes columns of earlier stages away: the pipeline does not give them.
+    pub(crate) fn drop_columns(&mut self, names: &[String]) -> Result<(), BundleError> {
+        names.iter().try_for_each(|name| self.model.plan.drop(name))
+    }
+
     /// The column at an input port. `inferred` is its type where the bundle does not declare its inputs.
     pub(crate) fn input(&mut self, port: &str, inferred: DataType) -> Result<Column, BundleError> {
         let socket = find(&self.node.shape.inputs, port).ok_or_else(|| missing_port("input", port))?;
@@ -110,6 +115,11 @@ impl<'a> StageBuilder<'a> {
         let column = self.model.plan.add(&socket.name, data_type)?;
         self.outputs.push(column.slot);
         Ok(Some(column.slot))
+    }
+
+    /// The names of the outputs so far, in the order of the slots.
+    pub(crate) fn output_names(&self) -> Vec<String> {
+        self.outputs.iter().map(|slot| self.model.plan.name(*slot).to_owned()).collect()
     }
 
     /// The columns at `output0`, `output1`, …, one for each type given; a lone `output` is the older form.

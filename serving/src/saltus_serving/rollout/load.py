@@ -1,0 +1,35 @@
+"""A bundle that is being prepared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from saltus_serving.rollout.checks import Preparation
+    from saltus_serving.store import State
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A bundle that is being prepared.
+
+    Attributes:
+        preparation: Its checks.
+        state: The state that asked for it.
+        since: When it began, by the replica's clock.
+    """
+
+    preparation: Preparation
+    state: State
+    since: float
+
+    @property
+    def digest(self) -> str:
+        """Which one."""
+        return self.preparation.digest
+
+
+def asks_anew(before: State, after: State) -> bool:
+    """Tell whether what was refused for one state gets another chance with the other."""
+    return (before.staged, before.activated) != (after.staged, after.activated)

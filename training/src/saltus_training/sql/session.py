@@ -1,0 +1,62 @@
+"""What Spark's session decides about SQL, and a saved model does not hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from saltus_training.errors import ExportError
+
+_ANSI_SINCE = 4
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{2}))?")
+_UTC = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "UCT", "ZULU"})
+_MOST_HOURS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Settings of the Spark session that a pipeline was made for.
+
+    Attributes:
+        ansi: `spark.sql.ansi.enabled`; None if it is not known.
+        time_zone: `spark.sql.session.timeZone`; None if it is not known.
+    """
+
+    ansi: bool | None = None
+    time_zone: str | None = None
+
+    def or_else(self, other: Session) -> Session:
+        """Returns the session with *other* where it says nothing."""
+        return Session(
+            other.ansi if self.ansi is None else self.ansi,
+            other.time_zone if self.time_zone is None else self.time_zone,
+        )
+
+    def with_defaults(self, spark_version: str) -> Session:
+        """Returns the session with the defaults of a Spark version: ANSI rules since 4.0."""
+        major = spark_version.partition(".")[0]
+        return self.or_else(Session(ansi=not major.isdigit() or int(major) >= _ANSI_SINCE))
+
+    def zone_seconds(self) -> int:
+        """Returns by how much the time zone is ahead of UTC.
+
+        Raises:
+            ExportError: It is not known, or no fixed offset.
+        """
+        if self.time_zone is None:
+            raise ExportError(
+                "it depends on the session's time zone, which a saved model does not hold",
+                fix='put `time_zone` into the model card, for example "UTC"',
+                rule="unknown-fact",
+            )
+        name = self.time_zone.upper()
+        if name in _UTC:
+            return 0
+        match = _OFFSET.fullmatch(name)
+        if match is None or int(match[2]) > _MOST_HOURS:
+            raise ExportError(
+                f"it depends on the session's time zone, and {self.time_zone} changes its offset",
+                fix='fit with spark.sql.session.timeZone="UTC", or another fixed offset',
+            )
+        seconds = int(match[2]) * 3600 + int(match[3] or 0) * 60
+        return -seconds if match[1] == "-" else seconds
