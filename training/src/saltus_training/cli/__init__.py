@@ -7,6 +7,7 @@ import typer
 from saltus_training.cli.batch import score_files
 from saltus_training.cli.doctor import examine_model
 from saltus_training.cli.export import export_model
+from saltus_training.cli.fit import fit_file, init_recipe
 from saltus_training.cli.list import list_recipes
 from saltus_training.cli.run import run_recipe
 from saltus_training.cli.schema import app as schema_app
@@ -21,6 +22,8 @@ app = typer.Typer(
 app.command("batch")(score_files)
 app.command("doctor")(examine_model)
 app.command("export")(export_model)
+app.command("fit")(fit_file)
+app.command("init")(init_recipe)
 app.command("list")(list_recipes)
 app.command("run")(run_recipe)
 app.command("stream")(score_stream)
