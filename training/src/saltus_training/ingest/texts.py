@@ -95,13 +95,15 @@ def _header(lines: DataFrame, path: str) -> tuple[list[str], dict[str, str]]:
 
 
 def _split(lines: DataFrame, names: list[str], options: dict[str, str]) -> DataFrame:
-    parsed = F.from_csv(RECORD, _strings(names).simpleString(), options)
+    # By position: the parser reads the names of this schema, and not every name is one to it.
+    fields = ", ".join([*(f"c{index} string" for index in range(len(names))), f"{_CORRUPT} string"])
+    parsed = F.from_csv(RECORD, fields, options)
     filled = lines.where(F.trim(RECORD) != F.lit("")).withColumn("_parsed", parsed)
     # Spark's parser takes a line that ends inside quotes for a whole record.
     corrupt = F.when(_is_open(options["sep"]), F.col(RECORD)).otherwise(
         F.col(f"_parsed.{_CORRUPT}")
     )
-    columns = [F.col(f"_parsed.{quoted(name)}") for name in names]
+    columns = [F.col(f"_parsed.c{index}").alias(name) for index, name in enumerate(names)]
     return filled.select(*columns, corrupt.alias(_CORRUPT), RECORD, FILE, LINE)
 
 

@@ -1,0 +1,183 @@
+"""Files that nobody prepared end in a served bundle, or in one clear message."""
+
+from __future__ import annotations
+
+import csv
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import saltus_runtime as sr
+from saltus_training.cli import app
+from typer.testing import CliRunner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+    from pyspark.sql import SparkSession
+
+pytestmark = [pytest.mark.spark, pytest.mark.usefixtures("spark")]
+
+ROWS = 400
+
+
+def invoke(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def write(path: Path, rows: list[dict[str, Any]]) -> Path:
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+@pytest.fixture(name="customers", scope="module")
+def _customers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Gaps, quotes, dates, a constant, leaks, many categories and 1 % of broken lines."""
+    draw = random.Random(1)  # noqa: S311 - no secret
+    rows = []
+    for number in range(ROWS):
+        age, calls = draw.randint(18, 90), draw.randint(0, 9)
+        leaves = draw.random() < 0.1 + 0.08 * calls
+        rows.append(
+            {
+                "id": f"C{number:05}",
+                "age": age if draw.random() > 0.1 else "",
+                "calls": calls,
+                'plan, "or" tariff': draw.choice(['the "big" one', "small, cheap", ""]),
+                "town": f"town {draw.randint(0, 99)}",
+                "since": f"20{draw.randint(10, 24)}-0{draw.randint(1, 9)}-11",
+                "country": "NZ",
+                "left": str(leaves).lower(),
+                "churn": "yes" if leaves else "no",
+            }
+        )
+    path = write(tmp_path_factory.mktemp("customers") / "customers.csv", rows)
+    lines = path.read_text().splitlines()
+    for broken in (50, 150, 250, 350):
+        lines[broken] += ",one,too,many"
+    path.write_text("\n".join(lines))
+    return path
+
+
+@pytest.fixture(name="fitted", scope="module")
+def _fitted(customers: Path, spark: SparkSession) -> tuple[Result, Path]:
+    assert spark is not None
+    output = customers.parent / "bundles"
+    return invoke("fit", "--data", customers, "--label", "churn", "--output", output), output
+
+
+def test_it_ends_in_a_bundle_that_is_verified(fitted: tuple[Result, Path]) -> None:
+    result, output = fitted
+    assert 0 == result.exit_code, result.output
+    (path,) = output.glob("*.zip")
+
+    bundle = sr.load(path)
+    answer = bundle.scorer().score(
+        {"age": None, "calls": 9.0, 'plan, "or" tariff': "new", "town": "nowhere"}
+    )
+
+    assert "golden" == sr.verify(bundle).status
+    assert f"saltus serve {path}" in result.stdout
+    assert answer["prediction"] in {0.0, 1.0}
+
+
+def test_broken_lines_are_counted_and_placed(fitted: tuple[Result, Path]) -> None:
+    said = fitted[0].stderr
+
+    assert "4 records do not fit and are kept aside" in said
+    for line in (51, 151, 251, 351):
+        assert f"customers.csv, line {line}: not 9 values, as the header has" in said
+
+
+def test_what_is_left_out_is_told_with_the_reason(fitted: tuple[Result, Path]) -> None:
+    said = fitted[0].stderr
+
+    assert "left out: `id` has a value of its own in most rows" in said
+    assert "left out: `country` is constant" in said
+    assert "left out: `since` is a date" in said
+    assert "left out: `left` says `churn` in every row" in said
+    assert "binary_classification of `churn`: no, yes" in said
+    assert "many categories: town" in said
+
+
+def test_the_figure_and_its_baseline_are_shown(fitted: tuple[Result, Path]) -> None:
+    assert "area under ROC" in fitted[0].stdout
+    assert "0.500 (chance)" in fitted[0].stdout
+
+
+def test_init_writes_what_fit_does(customers: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+
+    result = invoke("init", "--data", customers, "--label", "churn", "-o", path)
+
+    assert 0 == result.exit_code, result.output
+    text = path.read_text()
+    assert "LABELS = ['no', 'yes']" in text
+    assert "#   country: is constant" in text
+    again = invoke("init", "--data", customers, "--label", "churn", "-o", path)
+    assert 2 == again.exit_code
+    assert text == path.read_text()
+
+
+def test_a_recipe_of_ones_own_is_run_with_settings(customers: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    assert 0 == invoke("init", "--data", customers, "--label", "churn", "-o", path).exit_code
+    chosen = ["--pipeline", "random_forest", "--set", "numTrees=3", "--output", tmp_path]
+
+    result = invoke("run", path, *chosen)
+
+    assert 0 == result.exit_code, result.output
+    (bundle,) = tmp_path.glob("*.zip")
+    note = sr.load(bundle).note("model_card.json")
+    assert note is not None
+    assert b'"numTrees":3' in note.replace(b" ", b"")
+
+
+def test_prices_with_a_thousand_categories(tmp_path: Path) -> None:
+    draw = random.Random(2)  # noqa: S311 - no secret
+    rows = []
+    for number in range(2 * ROWS):
+        size, part = draw.gauss(100, 20), number % 380
+        price = 3 * size + part + draw.gauss(0, 10)
+        rows.append(
+            {
+                "size": f"{size:.1f}",
+                "part": f"P{part}",
+                "price": f"{price:.2f}",
+                "cents": f"{100 * price:.0f}",
+            }
+        )
+    path = write(tmp_path / "prices.csv", rows)
+
+    result = invoke("fit", "--data", path, "--label", "price", "--output", tmp_path)
+
+    assert 0 == result.exit_code, result.output
+    assert "left out: `cents` is `price` on another scale" in result.stderr
+    assert "regression of `price`" in result.stderr
+    assert 1 == len(list(tmp_path.glob("*.zip")))
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "message"),
+    [
+        ("a,b\n" + "1,2\n" * 80, "b", "label `b` has one value only"),
+        ("a,b\n" + "1,2\n" * 80, "c", "no column `c`; it has a, b"),
+        ("a,b\n1,2\n2,1\n", "b", "2 rows with a label are too few"),
+        ("a,b\n" + "1,2\n1,3\n" * 80, "b", "no column is left to learn from: `a` is constant"),
+    ],
+)
+def test_what_cannot_be_learned_is_one_message(
+    tmp_path: Path, text: str, label: str, message: str
+) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text(text)
+
+    result = invoke("fit", "--data", path, "--label", label, "--output", tmp_path)
+
+    assert 1 == result.exit_code
+    assert message in result.stderr
+    assert [path] == list(tmp_path.iterdir())
