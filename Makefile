@@ -54,6 +54,10 @@ setup-serve: ## Install the Spark-free service only (no Java needed)
 demo: setup ## Train on real flights, export, serve, predict (FULL=1 takes all rows)
 	$(PYTHON) -m demo $(if $(FULL),--full)
 
+.PHONY: recipes
+recipes: setup ## Train every recipe on all of its data, and verify each bundle
+	$(PYTHON) -m demo.recipes
+
 .PHONY: serve
 serve: setup-serve ## Serve the sample bundle on http://127.0.0.1:8000/docs
 	$(BIN)/saltus serve $(SAMPLE)
