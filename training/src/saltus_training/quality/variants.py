@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as F
@@ -27,7 +28,7 @@ _RECORD = "map<string,variant>"
 _PARTS = frozenset({"size", "indices", "values"})
 _NUMBER = "^(DECIMAL|DOUBLE|FLOAT)"
 _WHOLE = r"^DECIMAL\(\d+,0\)$"
-_LONG_END = 2.0**63
+_LONG_END = Decimal(2**63)
 
 
 def read_variant(kind: FeatureType, column: Column, read: Read) -> Reading:
@@ -62,8 +63,10 @@ def _is_long_number(kind: FeatureType, column: Column) -> Callable[[Column], Col
     """Tells a whole number of more digits than a `bigint` has, for types that are exact."""
     if not isinstance(kind, DecimalType | IntegerType):
         return lambda _: F.lit(False)
-    size = F.abs(F.try_variant_get(column, "$", "double"))
-    return lambda name: name.rlike(_WHOLE) & (size >= F.lit(_LONG_END))
+    number = F.try_variant_get(column, "$", "decimal(38,0)")
+    # Exactly: -2^63 is a `bigint`, unless it was written with a fraction.
+    is_long = (number >= F.lit(_LONG_END)) | (number < F.lit(-_LONG_END))
+    return lambda name: name.rlike(_WHOLE) & is_long
 
 
 def _as(kind: FeatureType, column: Column, source: T.DataType, read: Read) -> Reading:
