@@ -1,4 +1,4 @@
-"""`make recipes`: trains every recipe on all of its data, and has the service verify each bundle."""
+"""`make recipes`: trains every recipe on all of its data, and verifies each bundle."""
 
 from __future__ import annotations
 
