@@ -139,8 +139,9 @@ fuzz-proof: ## Show that the fuzzers find a planted panic
 # --- measure ----------------------------------------------------------------
 
 .PHONY: bench
-bench: ## One-row score, /predict and the export of a forest, beside their baselines
+bench: ## One-row score, columns, /predict and the export of a forest, beside their baselines
 	$(PYTHON) -m benchmarks.score
+	$(PYTHON) -m benchmarks.columns
 	$(PYTHON) -m benchmarks.convert
 	$(PYTHON) -m benchmarks.predict
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import weakref
 from typing import TYPE_CHECKING
 
@@ -180,7 +179,6 @@ def test_what_is_in_no_slot_is_let_go(world: World) -> None:
 
     for number in (1, 2):
         world.promote(variant(number))
-    gc.collect()
 
     assert None is first()
     assert 2 == len(worker.replica.slots)

@@ -7,6 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
+from saltus_serving import rollout
 from saltus_serving.store import (
     AmbiguousVersionError,
     DamagedError,
@@ -23,6 +24,7 @@ from saltus_serving.store.disk import Disk
 from saltus_serving.store.local import LocalObjects
 from saltus_serving.store.state import EMPTY
 from saltus_serving.store.workers import this_host
+from saltus_testing.crashes import CrashyDisk, Killed
 from saltus_testing.rollouts import variant
 
 if TYPE_CHECKING:
@@ -213,3 +215,20 @@ def test_collecting_removes_what_killed_writers_and_workers_left(
 
     assert (["someone"], 1) == (collected.workers, collected.temporary)
     assert [] == [*folder.rglob("*someone*"), *folder.rglob(".*.tmp")]
+
+
+def test_staging_makes_a_bundle_last_whose_push_was_killed(tmp_path: Path) -> None:
+    """Its name was there and not yet safe; after a power cut the state must not dangle."""
+    disk = CrashyDisk()
+    model = Store(LocalObjects(tmp_path, disk), "crashy").model("flights")
+    model.push(b"makes the folders")
+    disk.steps_left = 3  # write, sync, link
+    with pytest.raises(Killed):
+        model.push(variant(0))
+    disk.restart()
+
+    digest = str(rollout.stage(model, "v0").candidate)
+    disk.power_cut(tmp_path)
+
+    model.versions.check(digest, model.versions.read(digest))
+    assert digest == model.states.latest().candidate

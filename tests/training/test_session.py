@@ -49,6 +49,16 @@ try:
 except SparkError as error:
     print(error)
 """
+INTERRUPTED = """
+import signal, threading
+from saltus_training.session import spark_session
+try:
+    with spark_session(master="local[1]") as spark:
+        threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
+        spark._jvm.java.lang.Thread.sleep(3_000)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
 
 
 def python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -97,3 +107,8 @@ def test_timestamps_are_utc(spark: SparkSession) -> None:
     [row] = spark.sql("select date_format(timestamp_seconds(0), 'yyyy-MM-dd HH:mm') at").collect()
 
     assert "1970-01-01 00:00" == row.at
+
+
+def test_an_interrupt_within_a_call_is_raised_and_not_logged(tmp_path: Path) -> None:
+    done = python(INTERRUPTED, tmp_path)
+    assert ("interrupted\n", "") == (done.stdout, done.stderr)

@@ -1,6 +1,7 @@
 """Load an MLeap bundle and score it as Spark would, without Spark and without a JVM."""
 
 from saltus_runtime._native import (
+    ArrowTable,
     Bundle,
     Column,
     Limits,
@@ -24,6 +25,7 @@ from saltus_runtime.errors import (
 )
 
 __all__ = [
+    "ArrowTable",
     "Bundle",
     "BundleError",
     "BundleFormatError",

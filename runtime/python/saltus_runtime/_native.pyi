@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from os import PathLike
-from typing import Any, Literal, Self, final
+from typing import Any, Literal, Protocol, Self, final
 
 __all__ = [
+    "ArrowTable",
     "Bundle",
     "Column",
     "Limits",
@@ -16,6 +17,29 @@ __all__ = [
     "op_names",
     "verify",
 ]
+
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+class _ArrowArray(Protocol):
+    def __arrow_c_array__(
+        self, requested_schema: object | None = None
+    ) -> tuple[object, object]: ...
+
+@final
+class ArrowTable:
+    """Columns of scored rows: `pyarrow.table`, `polars.DataFrame` or DuckDB read them as they are.
+
+    It speaks Arrow's PyCapsule interface, so nothing is copied on the way.
+    """
+
+    @property
+    def column_names(self) -> list[str]: ...
+    @property
+    def num_rows(self) -> int: ...
+    def __len__(self, /) -> int: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
 @final
 class Column:
@@ -110,6 +134,40 @@ class Scorer:
 
         Raises:
             ScoreError: As in `score`, for the first row at fault; `row` is its position.
+        """
+    def score_arrow(
+        self,
+        data: _ArrowStream | _ArrowArray,
+        *,
+        threads: int = 1,
+        on_error: Literal["raise", "null", "drop"] = "raise",
+        on_skip: Literal["null", "drop"] = "null",
+        keep: list[str] | None = None,
+    ) -> ArrowTable:
+        """Scores columns of Arrow data, without a Python object for each value and without the GIL.
+
+        Columns are found by name; integers widen, and narrow where every value fits. A vector is a
+        list of numbers, or a struct of `size`, `indices` and `values`.
+
+        Args:
+            data: A table, frame, relation or record batch of pyarrow, polars, pandas, DuckDB or
+                whatever else has Arrow's PyCapsule interface.
+            threads: How many threads score; 0 takes all cores.
+            on_error: What becomes of a row that Spark would raise on, or that does not fit the
+                input types: raise, keep it with nulls, or leave it out.
+            on_skip: What becomes of a row that Spark drops (`handleInvalid = "skip"`).
+            keep: Columns of the data to put in front of the scores.
+
+        Returns:
+            The columns kept, then one for each output, in the order of the rows; vectors are lists
+            of doubles. If an option is `"null"`, the last column is
+            `error_reason`: text where a row has no scores, else null.
+
+        Raises:
+            ScoreError: A column is missing or of a type that cannot be read, whatever the options;
+                with `on_error="raise"`, for the first row at fault; `row` is its position.
+            TypeError: `data` has no PyCapsule interface.
+            ValueError: An option has none of its values.
         """
     def trace(self, row: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         """Scores one row and shows what every stage adds, up to the stage that drops it.

@@ -5,6 +5,7 @@ ServingError
 ├── AddressError                the service cannot listen where it is told to
 ├── BundleRefusedError          the bundle will not be served
 │   └── GoldenRowError          it does not give what Spark gave
+├── BatchError                  a file cannot be scored, or its scores cannot be written
 ├── ModelUnavailableError       no model is being served
 ├── UnknownModelError           no model of that name is being served
 ├── PreviewRefusedError         the token for a preview is missing or wrong
@@ -111,6 +112,22 @@ class GoldenRowError(BundleRefusedError):
         self.row = row
         self.expected = expected
         self.actual = actual
+
+
+class BatchError(ServingError):
+    """A file cannot be scored, or its scores cannot be written.
+
+    Attributes:
+        file: The file or folder, as it was given or found.
+        reason: What is wrong and, where there is something, what to do.
+        row: Position of the row at fault, from 0; `None` where no row is.
+    """
+
+    def __init__(self, file: str, reason: str, *, row: int | None = None) -> None:
+        super().__init__(f"{file}: {reason}" if row is None else f"{file}: row {row}: {reason}")
+        self.file = file
+        self.reason = reason
+        self.row = row
 
 
 class ModelUnavailableError(ServingError):

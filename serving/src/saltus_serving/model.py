@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -64,8 +64,10 @@ class Model:
         self.validator = RequestValidator(schema)
         self.form = AnswerForm(schema)
         self.columns = tuple(column.name for column in bundle.outputs)
-        # Clients choose the columns, so the number of scorers has to be bounded.
-        self._scorer = lru_cache(maxsize=_SCORERS_KEPT)(self._build_scorer)
+        # Clients choose the columns, so the number of scorers has to be bounded. Not a method:
+        # in a cycle the model would outlive its service until the garbage collector runs.
+        build = partial(_build_scorer, bundle, self.form.columns)
+        self._scorer = lru_cache(maxsize=_SCORERS_KEPT)(build)
         self.scorer = self._scorer(())
 
     def scorer_with(self, outputs: tuple[str, ...]) -> Scorer:
@@ -76,5 +78,6 @@ class Model:
         """
         return self._scorer(tuple(sorted(outputs)))
 
-    def _build_scorer(self, outputs: tuple[str, ...]) -> Scorer:
-        return self.bundle.scorer(list(dict.fromkeys((*self.form.columns, *outputs))))
+
+def _build_scorer(bundle: Bundle, columns: tuple[str, ...], outputs: tuple[str, ...]) -> Scorer:
+    return bundle.scorer(list(dict.fromkeys((*columns, *outputs))))

@@ -146,7 +146,7 @@ MISTAKES: dict[str, tuple[Callable[[Any, Any], Mistake], str, str, str, str]] = 
         "unknown-fact",
         "0 SQLTransformer",
         "the session's time zone",
-        "`time_zone` into the model card",
+        "`--time-zone UTC`",
     ),
     "raising SQL": (
         sql("SELECT *, CAST(s AS int) AS y FROM __THIS__"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections import Counter
@@ -72,6 +73,7 @@ class RolloutMachine(RuleBasedStateMachine):
         self.doom: int | None = None
         self.changes = 0
         self.history: list[State] = []
+        self.durable = 0
         self.patches = pytest.MonkeyPatch()
         self._watch_promotions()
 
@@ -88,7 +90,7 @@ class RolloutMachine(RuleBasedStateMachine):
             digest, _ = self.model.push(content)
             self.contents[digest] = content
             self.kept.add(digest)
-        self.world.promoter().promote(self.digest_of(GOOD[0]))
+        self.acknowledge(self.world.promoter().promote(self.digest_of(GOOD[0])).state)
         for _ in range(workers):
             self.world.start()
 
@@ -97,9 +99,9 @@ class RolloutMachine(RuleBasedStateMachine):
     @rule(number=numbers)
     def push(self, number: int) -> None:
         content = [*GOOD, BREAKING, BREAKING, WRONG, WRONG][number % 8]
+        self.contents[hashlib.sha256(content).hexdigest()] = content
         with self.command("push"):
             digest, _ = self.model.push(content)
-            self.contents[digest] = content
             self.kept.add(digest)
             self.damaged.discard(digest)
 
@@ -182,6 +184,7 @@ class RolloutMachine(RuleBasedStateMachine):
         state = self.newest()
         if digest is None or digest == state.active:
             return
+        self.model.versions.secure(digest)
         after = [state.stage(digest).signed("", actor) for actor in ("first", "second")]
         wins = 0
         for each in after:
@@ -258,6 +261,8 @@ class RolloutMachine(RuleBasedStateMachine):
         self.changes = 0
         self.disk.restart()
         self.disk.power_cut(self.folder)
+        # What a killed command had begun was there for all to see, and was not safe yet.
+        self.history = self.history[: self.durable]
         self.disk.full = False
         for _ in range(workers):
             self.world.start()
@@ -332,6 +337,7 @@ class RolloutMachine(RuleBasedStateMachine):
 
     def acknowledge(self, state: State) -> None:
         """A command has said that this state is in force."""
+        self.durable = state.generation
         self.history = self.model.states.history()
         assert state in self.history, "a change was acknowledged and is not there"
 

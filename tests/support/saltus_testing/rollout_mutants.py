@@ -33,7 +33,7 @@ def folder_not_synced(patch: pytest.MonkeyPatch) -> None:
     """A name is not made to last."""
 
     def create(self: Any, key: str, content: bytes) -> None:
-        with self._written(key, content) as temporary:
+        with local._told(key), self._written(key, content) as temporary:
             try:
                 self._disk.link(temporary, self.folder / key)
             except FileExistsError:

@@ -36,6 +36,7 @@ class Conversion:
         members: The files under `root/`, by path in the bundle; trees are unpacked each time.
         schema: Inputs and outputs; outputs are derived where none were declared.
         columns: The columns the pipeline adds, in Spark's order.
+        targets: The names of those that only the training of a predictor needed.
         stages: Each Spark stage, innermost first, in the order they run.
         boundaries: Numbers by input at which some stage changes what it does.
         categories: Values by input that some stage knows.
@@ -48,6 +49,7 @@ class Conversion:
     members: Mapping[str, bytes]
     schema: FeatureSchema
     columns: tuple[Column, ...]
+    targets: frozenset[str]
     stages: tuple[StageRecord, ...]
     boundaries: Mapping[str, tuple[float, ...]]
     categories: Mapping[str, tuple[str, ...]]
@@ -100,6 +102,7 @@ def convert(
         members=bundle.render(root),
         schema=complete_schema(schema, name, scope.columns),
         columns=tuple(scope.columns.added),
+        targets=frozenset(column.name for column in scope.columns.targets),
         stages=tuple(scope.records),
         boundaries=_boundaries(scope.records),
         categories=_categories(scope.records),

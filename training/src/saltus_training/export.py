@@ -17,6 +17,7 @@ from saltus_training.conversion import Conversion, convert
 from saltus_training.declared import declared_columns
 from saltus_training.errors import ExportError
 from saltus_training.export_result import ExportResult
+from saltus_training.frame_inputs import convert_for_frame
 from saltus_training.model_card import ModelCard
 from saltus_training.publish import check_target, publish, termination_as_exit
 from saltus_training.saved_model import Folder
@@ -60,7 +61,7 @@ def export(  # noqa: PLR0913 - keywords, each with its default
             typical golden rows come from it.
         path: The file to write; it keeps its content until the new bundle is verified.
         schema: The inputs; outputs are derived where it declares none. Without it, the inputs are
-            the columns of the frame that the model reads.
+            the columns of the frame that scoring reads, without the label.
         card: What the model card shall say; the rest is filled in.
         rows: How many rows of the frame to keep as golden rows.
         staging: A folder that the driver and all executors see, where Spark may save the model
@@ -81,9 +82,9 @@ def export(  # noqa: PLR0913 - keywords, each with its default
     given = ModelCard.complete(card, {})
     from saltus_training.proof import prove  # noqa: PLC0415 - needs pyspark
 
-    inputs = _inputs(frame, schema)
+    inputs = _checked(frame, schema)
     with termination_as_exit(), _saved(model, staging) as saved:
-        conversion = convert(saved, inputs, session=_session(given, frame))
+        conversion = _convert(saved, frame, inputs, given)
         _check_frame(frame, conversion.schema)
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, rows)
@@ -108,7 +109,7 @@ def export_saved(  # noqa: PLR0913 - keywords, each with its default
             system that pyarrow opens, such as `s3://bucket/model`.
         path: The file to write; it keeps its content until the new bundle has been loaded.
         schema: The inputs: a feature schema, or a Spark StructType as decoded JSON. Without it,
-            the inputs are the columns of the frame that the model reads.
+            the inputs are the columns of the frame that scoring reads, without the label.
         frame: Rows that its Spark shall score, for golden rows and the baseline; without it the
             bundle has none and says so.
         filesystem: A file system of pyarrow or fsspec that *saved_model* is a path in.
@@ -133,7 +134,7 @@ def export_saved(  # noqa: PLR0913 - keywords, each with its default
             return _write(conversion, target, given, encoding)
         from saltus_training.proof import load_model, prove  # noqa: PLC0415 - needs pyspark
 
-        conversion = convert(folder, _inputs(frame, schema), session=_session(given, frame))
+        conversion = _convert(folder, frame, _checked(frame, schema), given)
         _check_frame(frame, conversion.schema)
         model = load_model(folder, frame.sparkSession)
         written = _written(writer, model, frame)
@@ -236,13 +237,22 @@ def _saved(model: PipelineModel, staging: str | PathLike[str] | None) -> Iterato
         yield saved
 
 
-def _inputs(
-    frame: DataFrame, schema: FeatureSchema | Mapping[str, Any] | None
-) -> FeatureSchema | Mapping[str, Any]:
-    """Returns the schema once the frame is known to fit it, or what the frame says of itself."""
+def _convert(
+    saved: Path | Folder,
+    frame: DataFrame,
+    schema: FeatureSchema | Mapping[str, Any] | None,
+    card: ModelCard,
+) -> Conversion:
+    session = _session(card, frame)
     if schema is None:
-        struct: dict[str, Any] = frame.schema.jsonValue()
-        return struct
+        return convert_for_frame(saved, frame.schema.jsonValue(), session)
+    return convert(saved, schema, session=session)
+
+
+def _checked(
+    frame: DataFrame, schema: FeatureSchema | Mapping[str, Any] | None
+) -> FeatureSchema | Mapping[str, Any] | None:
+    """Returns the schema once the frame is known to fit it."""
     if isinstance(schema, FeatureSchema):
         _check_frame(frame, schema)
     return schema

@@ -8,10 +8,14 @@ TrainingError
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
+import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +38,7 @@ DEFAULT_DRIVER_MEMORY = "2g"
 _SCRATCH_KEY = "spark.saltus.scratch"
 _LOG_NAME = "jvm.log"
 _LAST_GASP_SECONDS = 2
+_ENVIRONMENT = "environment"
 _LOG4J = """\
 rootLogger.level = error
 rootLogger.appenderRef.stderr.ref = stderr
@@ -65,6 +70,7 @@ def spark_session(
     master: str = DEFAULT_MASTER,
     driver_memory: str = DEFAULT_DRIVER_MEMORY,
     java_options: str = "",
+    archives: Path | None = None,
 ) -> Iterator[SparkSession]:
     """Start Spark, and on leaving stop it and remove all that it wrote.
 
@@ -76,6 +82,8 @@ def spark_session(
         java_options: More options for the JVM. `-XX:TieredStopAtLevel=1` saves a third of the
             processor time of many small jobs, such as tests, and costs much with much data.
             Memory and options are those of the first session of a process: it starts the JVM.
+        archives: A packed Python environment (`venv-pack`, `conda-pack`) for the executors of a
+            cluster: Spark ships and unpacks it, and starts its `bin/python`.
 
     Yields:
         The session.
@@ -92,6 +100,12 @@ def spark_session(
     with tempfile.TemporaryDirectory(prefix="saltus-train-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
         conf = _configuration(scratch, master, driver_memory, java_options)
+        python = sys.executable
+        if archives is not None:
+            conf.set("spark.archives", f"{archives.absolute()}#{_ENVIRONMENT}")
+            python = f"./{_ENVIRONMENT}/bin/python"
+        # Spark's default is whatever `python3` is on the path, which need not have our packages.
+        os.environ.setdefault("PYSPARK_PYTHON", python)
         with _interrupts() as as_python_does:
             session = _start(conf, scratch / _LOG_NAME)
             as_python_does()
@@ -124,18 +138,27 @@ def _interrupts() -> Iterator[Callable[[], object]]:
         yield lambda: None
         return
     before = signal.getsignal(signal.SIGINT)
+    root = logging.getLogger()
+    root.addFilter(_is_no_interrupt)
     try:
         yield lambda: signal.signal(signal.SIGINT, signal.default_int_handler)
     finally:
+        root.removeFilter(_is_no_interrupt)
         signal.signal(signal.SIGINT, before)
+
+
+def _is_no_interrupt(record: logging.LogRecord) -> bool:
+    """Py4j logs the traceback of an interrupt, which it raises anyway, with the root logger."""
+    return not (record.exc_info and isinstance(record.exc_info[1], KeyboardInterrupt))
 
 
 def _stop(session: SparkSession) -> None:
     """Stops Spark and its jobs from a thread, whose connection waits for no other answer."""
 
     def stop() -> None:
-        # A JVM that is gone cannot be asked.
-        with suppress(Py4JError, OSError):
+        # A JVM that is gone cannot be asked; pyspark warns of that where it does not raise.
+        with suppress(Py4JError, OSError), warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
             session.stop()
 
     thread = threading.Thread(target=stop, name="stop-spark")

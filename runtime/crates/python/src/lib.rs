@@ -1,5 +1,6 @@
 //! The Python module `saltus_runtime._native`: wiring only.
 
+mod arrow;
 mod bundle;
 mod convert;
 mod error;
@@ -27,6 +28,7 @@ fn op_names() -> Vec<&'static str> {
 mod _native {
     #[pymodule_export]
     use crate::{
+        arrow::ArrowTable,
         build_profile,
         bundle::{Bundle, Column, Stage, load},
         limits::Limits,

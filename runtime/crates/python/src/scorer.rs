@@ -7,6 +7,7 @@ use pyo3::{
 use saltus_engine::{self as engine, DataType, Frame, ScoreError, Slot};
 
 use crate::{
+    arrow::{self, ArrowTable},
     bundle::{Column, interned},
     convert,
     error::{guard, score_error},
@@ -115,6 +116,19 @@ impl Scorer {
             }
             Ok(scored)
         })
+    }
+
+    #[pyo3(signature = (data, *, threads = 1, on_error = "raise", on_skip = "null", keep = None))]
+    fn score_arrow(
+        &self,
+        data: &Bound<'_, PyAny>,
+        threads: usize,
+        on_error: &str,
+        on_skip: &str,
+        keep: Option<Vec<String>>,
+    ) -> PyResult<ArrowTable> {
+        let options = arrow::options(threads, on_error, on_skip, keep)?;
+        guard(data.py(), || arrow::score(&self.inner, data, &options))
     }
 
     fn trace<'py>(&self, row: &Bound<'py, PyAny>) -> PyResult<Vec<(String, Bound<'py, PyDict>)>> {

@@ -21,6 +21,7 @@ from saltus_serving.cli.list import list_versions
 from saltus_serving.cli.promote import promote
 from saltus_serving.cli.push import push
 from saltus_serving.cli.rollback import rollback
+from saltus_serving.cli.score import score
 from saltus_serving.cli.serve import serve
 from saltus_serving.cli.stage import stage
 from saltus_serving.cli.status import history, status
@@ -73,6 +74,7 @@ def root(
 
 _COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serve,
+    "score": score,
     "inspect": inspect,
     "verify": verify,
     "push": push,

@@ -46,6 +46,7 @@ def stage(
         state = current(model, if_generation)
         if digest == state.active:
             raise NotPossibleError(f"stage: {digest[:12]} is the active bundle already")
+        model.versions.secure(digest)
         after = state.stage(digest, allow_breaking=allow_breaking)
         return apply(model, after.signed(reason, actor))
 

@@ -29,6 +29,7 @@ _log = structlog.stdlib.get_logger(__name__)
 POLL_SECONDS = 0.02
 BEAT_SECONDS = 1.0
 _SWITCH_SECONDS = 0.0005
+_LAST_REPORT_SECONDS = 5.0
 
 
 class Member:
@@ -83,6 +84,7 @@ class StoreHosting(Hosting):
         self._counter = 0
         self._dirty = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._ended = False
 
     def reports(self) -> list[tuple[str, WorkerReport]]:
         """Return what this worker has of each model."""
@@ -120,6 +122,11 @@ class StoreHosting(Hosting):
 
     async def stop(self) -> None:
         """Leave the store as if this worker had never been."""
+        self._ended = True
+        self._dirty.set()
+        if self._tasks:
+            # Not cancelled at once: a report that a thread is writing would outlive the worker.
+            await asyncio.wait(self._tasks, timeout=_LAST_REPORT_SECONDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -130,7 +137,7 @@ class StoreHosting(Hosting):
                 member.hold.release()
 
     async def _follow(self) -> None:
-        while True:
+        while not self._ended:
             for member in self._members.values():
                 self._step(member.replica)
             await asyncio.sleep(POLL_SECONDS)
@@ -169,7 +176,7 @@ class StoreHosting(Hosting):
 
     async def _beat(self) -> None:
         """Tell the others what this worker has: at once where something changes, else regularly."""
-        while True:
+        while not self._ended:
             self._dirty.clear()
             self._counter += 1
             try:

@@ -76,6 +76,13 @@ class LocalObjects:
             if durable:
                 self._disk.sync(temporary.parent)
 
+    def secure(self, key: str) -> None:
+        """See `Objects`."""
+        path = self.folder / key
+        with _told(key):
+            self._disk.sync(path)
+            self._disk.sync(path.parent)
+
     def delete(self, key: str) -> None:
         """See `Objects`."""
         with _told(key):

@@ -53,6 +53,13 @@ class Objects(Protocol):
     def replace(self, key: str, content: bytes, *, durable: bool = True) -> None:
         """Write a content in the place of another. One that is not durable may be lost."""
 
+    def secure(self, key: str) -> None:
+        """Make a content last whose writer may have been killed before it was safe.
+
+        Raises:
+            MissingError: It is not there.
+        """
+
     def delete(self, key: str) -> None:
         """Remove a content, if it is there."""
 

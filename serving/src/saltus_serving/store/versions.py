@@ -44,6 +44,7 @@ class Versions:
         except ExistsError:
             if not self._is_whole(digest):
                 self._objects.replace(self._key(digest), content)
+            self.secure(digest)
             return digest, False
         return digest, True
 
@@ -69,6 +70,14 @@ class Versions:
         if found != digest:
             reason = f"its sha256 is {found}; push the bundle again, which replaces the file"
             raise DamagedError(self._key(digest), reason)
+
+    def secure(self, digest: str) -> None:
+        """Make a bundle last, should whoever pushed it have been killed before it was safe.
+
+        Raises:
+            MissingError: There is no such bundle.
+        """
+        self._objects.secure(self._key(digest))
 
     def digests(self) -> list[str]:
         """Return the digests of all bundles, sorted."""

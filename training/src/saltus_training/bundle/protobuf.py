@@ -6,6 +6,7 @@ Field numbers are those of `ml.bundle` in bundle-protobuf.
 from __future__ import annotations
 
 import json
+import math
 import struct
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,8 @@ def node_message(name: str, inputs: Iterable[Json], outputs: Iterable[Json]) -> 
 
 def model_message(op: str, attributes: Mapping[str, Json]) -> bytes:
     """`model.pb`: Model."""
+    if op == "bucketizer":
+        attributes = {**attributes, "splits": _open_ends(attributes["splits"])}
     entries = b"".join(
         wire.message(1, wire.text(1, name) + wire.message(2, _value(attributes[name])))
         for name in sorted(attributes)
@@ -55,6 +58,13 @@ def tree_records(lines: bytes) -> bytes:
     numbers = lines.replace(b"null", b"NaN")
     records = (_tree_node(json.loads(line)) for line in numbers.splitlines())
     return b"".join(struct.pack(">i", len(record)) + record for record in records)
+
+
+def _open_ends(splits: Json) -> Json:
+    """MLeap loses infinite ends in JSON alone."""
+    first, *inner, last = splits["double"]
+    ends = (-math.inf if math.isnan(first) else first, math.inf if math.isnan(last) else last)
+    return {**splits, "double": [ends[0], *inner, ends[1]]}
 
 
 def _value(value: Json) -> bytes:

@@ -10,8 +10,10 @@ import typer
 
 from saltus_training.cli.errors import short_errors
 from saltus_training.cli.findings import count_findings, finding_lines
+from saltus_training.cli.session_options import Ansi, TimeZone
 from saltus_training.doctor import diagnose
 from saltus_training.schema_file import read_schema
+from saltus_training.sql import Session
 
 _CANNOT_BE_EXPORTED = 1
 
@@ -25,6 +27,8 @@ def examine_model(
         Path | None,
         typer.Option(metavar="FILE", help="The inputs: a feature schema or Spark's StructType."),
     ] = None,
+    time_zone: TimeZone = None,
+    ansi: Ansi = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say what hinders the export of a saved model, or will surprise when it scores.
@@ -33,7 +37,7 @@ def examine_model(
     """
     with short_errors():
         given = None if schema is None else read_schema(schema)
-        diagnosis = diagnose(saved_model, given)
+        diagnosis = diagnose(saved_model, given, session=Session(ansi, time_zone))
     if as_json:
         typer.echo(json.dumps(diagnosis.to_dict(), indent=2))
     else:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -14,6 +14,7 @@ from rich.console import Console
 from saltus_training.bundle import Encoding
 from saltus_training.cli.errors import short_errors
 from saltus_training.cli.findings import count_findings, finding_lines
+from saltus_training.cli.session_options import Ansi, TimeZone
 from saltus_training.conversion import convert
 from saltus_training.errors import ExportError
 from saltus_training.export import Writer, export_saved
@@ -21,10 +22,15 @@ from saltus_training.findings import Finding
 from saltus_training.progress import Steps
 from saltus_training.publish import check_target, termination_as_exit
 from saltus_training.schema_file import read_schema
+from saltus_training.sql import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from pyspark.sql import SparkSession
+    from saltus_schema import FeatureSchema
+
+    from saltus_training.conversion import Conversion
     from saltus_training.export_result import ExportResult
 
 _NOT_WRITTEN = 1
@@ -52,6 +58,8 @@ def export_model(  # noqa: PLR0913 - one for each option
     writer: Annotated[
         Writer, typer.Option(help="Who writes MLeap's files: `mleap` needs its jars and --rows.")
     ] = "saltus",
+    time_zone: TimeZone = None,
+    ansi: Ansi = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     master: Annotated[str, typer.Option(help="Where Spark runs.")] = "local[*]",
     driver_memory: Annotated[str, typer.Option(help="Heap of Spark's JVM.")] = "2g",
@@ -63,7 +71,8 @@ def export_model(  # noqa: PLR0913 - one for each option
     if (writer, encoding) == ("mleap", "protobuf"):
         message = "the writer `mleap` writes JSON only"
         raise typer.BadParameter(message, param_hint="--format")
-    job = _Job(saved_model, output, schema, rows, encoding, writer, master, driver_memory)
+    session = Session(ansi, time_zone)
+    job = _Job(saved_model, output, schema, rows, encoding, writer, session, master, driver_memory)
     with short_errors():
         try:
             result = job.run()
@@ -87,6 +96,7 @@ class _Job:
     rows: Path | None
     encoding: Encoding
     writer: Writer
+    session: Session
     master: str
     driver_memory: str
 
@@ -100,9 +110,10 @@ class _Job:
                 schema=schema,
                 encoding=self.encoding,
                 writer=self.writer,
+                card=self._card(),
             )
         # What is wrong with the model is said before a JVM starts.
-        inputs = None if schema is None else convert(self.saved_model, schema).schema
+        inputs = None if schema is None else self._convert(schema).schema
         # Only here: Spark is an extra.
         from saltus_training.rows import read_rows  # noqa: PLC0415
         from saltus_training.session import spark_session  # noqa: PLC0415
@@ -112,6 +123,7 @@ class _Job:
             with steps.step("start Spark"):
                 session = spark_session(master=self.master, driver_memory=self.driver_memory)
                 spark = stack.enter_context(session)
+                self._configure(spark)
             with steps.step("score golden rows, write and verify"):
                 return export_saved(
                     self.saved_model,
@@ -120,7 +132,24 @@ class _Job:
                     frame=read_rows(spark, self.rows, inputs),
                     encoding=self.encoding,
                     writer=self.writer,
+                    card=self._card(),
                 )
+
+    def _convert(self, schema: FeatureSchema | Mapping[str, Any]) -> Conversion:
+        """Converts as with the Spark to come, which has UTC unless told otherwise."""
+        return convert(
+            self.saved_model, schema, session=self.session.or_else(Session(time_zone="UTC"))
+        )
+
+    def _card(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self.session).items() if value is not None}
+
+    def _configure(self, spark: SparkSession) -> None:
+        """Lets Spark score golden rows under the rules that the bundle is resolved under."""
+        if self.session.time_zone is not None:
+            spark.conf.set("spark.sql.session.timeZone", self.session.time_zone)
+        if self.session.ansi is not None:
+            spark.conf.set("spark.sql.ansi.enabled", self.session.ansi)
 
 
 def _refuse(saved_model: str, error: ExportError, *, as_json: bool) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from saltus_schema import FeatureSchema
 
+    from saltus_training.sql import Session
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
@@ -49,6 +51,7 @@ def diagnose(
     schema: FeatureSchema | Mapping[str, Any] | None = None,
     *,
     filesystem: object = None,
+    session: Session | None = None,
 ) -> Diagnosis:
     """Looks at a model that Spark saved.
 
@@ -58,11 +61,12 @@ def diagnose(
         schema: The inputs: a feature schema, or a Spark StructType as decoded JSON. Without it,
             the findings name every input that must be declared.
         filesystem: A file system of pyarrow or fsspec that *saved_model* is a path in.
+        session: The settings of Spark's session that SQL depends on, as far as they are known.
     """
     try:
         root = SavedStage.read(saved_model, filesystem)
         stages = tuple(stage.class_name for stage in root.walk())
-        scope, _ = walk(root, schema or {"fields": []})
+        scope, _ = walk(root, schema or {"fields": []}, session)
     except ExportError as error:
         return Diagnosis((), (Finding.from_error(error),))
     errors = map(Finding.from_error, scope.errors)

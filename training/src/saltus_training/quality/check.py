@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from saltus_training.errors import TrainingError
-from saltus_training.quality.policies import judge, readings
+from saltus_training.quality.policies import judge, readings, shown
 from saltus_training.quality.reading import once
 from saltus_training.quality.report import QualityReport, RuleCount
 from saltus_training.quality.rows import PROBLEM, SHOWN, FrameRows, JsonRows
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 VIOLATIONS = "violations"
 
 _ROW = -1
-_EVERY, _REJECTED = "every", "rejected"
+_REJECTED, _WARNED = "rejected", "warned"
 
 
 def check(rows: DataFrame | Rows, schema: FeatureSchema) -> QualityReport:
@@ -36,14 +37,11 @@ def check(rows: DataFrame | Rows, schema: FeatureSchema) -> QualityReport:
         schema: Its inputs say what is accepted.
     """
     cells = _cells(rows, schema)
-    judged = once(readings(schema, cells), [_violations(cells, schema).alias("found")])
-    errors = F.exists("found", lambda entry: entry["severity"] == F.lit("error"))
-    markers = F.array(_entry(_ROW, F.lit(_EVERY)), _entry(_ROW, F.when(errors, F.lit(_REJECTED))))
-    entries = F.explode(F.concat(markers, "found")).alias("entry")
     counted = (
-        judged.select(entries)
+        _judged(cells, schema)
+        # A row that nothing is wrong with becomes a row of nulls: the group of the accepted ones.
+        .select(F.explode_outer(_found(cells, schema)).alias("entry"))
         .select("entry.*")
-        .where(F.col("code").isNotNull())
         .groupBy("index", "severity", "code")
         .agg(
             F.count(F.lit(1)).alias("rows"),
@@ -53,11 +51,14 @@ def check(rows: DataFrame | Rows, schema: FeatureSchema) -> QualityReport:
         )
         .collect()
     )
-    totals = {row["code"]: row["rows"] for row in counted if row["index"] == _ROW}
+    totals: Counter[str | None] = Counter()
+    for row in counted:
+        if row["index"] is None or row["index"] == _ROW:
+            totals[row["code"]] += row["rows"]
     names = ["", *(field.name for field in schema.inputs)]
-    found = sorted(row for row in counted if row["index"] != _ROW)
-    counts = tuple(_rule_count(names, row) for row in found)
-    return QualityReport(totals.get(_EVERY, 0), totals.get(_REJECTED, 0), counts)
+    found = sorted(row for row in counted if row["index"] is not None and row["index"] >= 0)
+    counts = tuple(_rule_count(names, row) for row in found if row["code"] is not None)
+    return QualityReport(totals.total(), totals[_REJECTED], counts)
 
 
 def split(rows: DataFrame | Rows, schema: FeatureSchema) -> tuple[DataFrame, DataFrame]:
@@ -75,14 +76,15 @@ def split(rows: DataFrame | Rows, schema: FeatureSchema) -> tuple[DataFrame, Dat
     if VIOLATIONS in cells.given:
         raise TrainingError(f"the frame has a column `{VIOLATIONS}` already; rename it")
     names = F.array(F.lit(""), *(F.lit(field.name) for field in schema.inputs))
-    errors = F.filter(_violations(cells, schema), lambda entry: entry["severity"] == F.lit("error"))
+    errors = F.filter(_found(cells, schema), lambda entry: entry["severity"] == F.lit("error"))
     told = F.transform(
         errors,
         lambda entry: F.struct(
             F.get(names, entry["index"]).alias("field"), entry["code"], entry["value"]
         ),
     )
-    judged = once(readings(schema, cells), [told.alias(VIOLATIONS)])
+    told = F.coalesce(told, F.array().cast("array<struct<field:string,code:string,value:string>>"))
+    judged = once(_judged(cells, schema), [told.alias(VIOLATIONS)])
     good, bad = (judged.where(F.size(VIOLATIONS) == 0), judged.where(F.size(VIOLATIONS) > 0))
     given = [f"g{index}" for index in range(len(cells.given))]
     rejected = bad.select(*given, VIOLATIONS).toDF(*cells.given, VIOLATIONS)
@@ -102,18 +104,35 @@ def _values(cells: Cells, schema: FeatureSchema) -> list[Column]:
     ]
 
 
-def _violations(cells: Cells, schema: FeatureSchema) -> Column:
-    """Returns an array of what is wrong with each row, at most one entry for each field."""
+def _judged(cells: Cells, schema: FeatureSchema) -> DataFrame:
+    """Adds columns `ei` and `wi` with the codes of the field at `i`, and what they are all in."""
     problem = F.col(PROBLEM)
     # What is no object has no fields to judge.
     has_fields = problem.isNull() | (problem == F.lit("unknown_field"))
-    entries = [_entry(0, problem, "error", F.col(SHOWN))]
+    codes: dict[str, Column] = {}
     for position, field in enumerate(schema.inputs):
         verdict = judge(field, position, cells.sources.get(field.name))
-        severity = F.when(verdict.error.isNotNull(), F.lit("error")).otherwise(F.lit("warning"))
-        code = F.when(has_fields, F.coalesce(verdict.error, verdict.warning))
-        entries.append(_entry(position + 1, code, severity, verdict.shown))
-    return F.filter(F.array(*entries), lambda entry: entry["code"].isNotNull())
+        codes[f"e{position}"] = F.when(has_fields, verdict.error)
+        codes[f"w{position}"] = F.when(has_fields, verdict.warning)
+    judged = [code.alias(name) for name, code in codes.items()]
+    return readings(schema, cells).select("*", *judged)
+
+
+def _found(cells: Cells, schema: FeatureSchema) -> Column:
+    """Returns an array of what is wrong with each row; null for the many rows without fault."""
+    errors = [F.col(PROBLEM), *(F.col(f"e{index}") for index in range(len(schema.inputs)))]
+    warnings = [F.col(f"w{index}") for index in range(len(schema.inputs))]
+    is_rejected = F.coalesce(*errors).isNotNull()
+    marker = F.when(is_rejected, F.lit(_REJECTED)).otherwise(F.lit(_WARNED))
+    entries = [_entry(_ROW, marker), _entry(0, errors[0], "error", F.col(SHOWN))]
+    for position, field in enumerate(schema.inputs):
+        error, warning = errors[position + 1], warnings[position]
+        severity = F.when(error.isNotNull(), F.lit("error")).otherwise(F.lit("warning"))
+        source = cells.sources.get(field.name)
+        value = F.lit(None) if source is None else shown(F.col(f"c{position}"), source)
+        entries.append(_entry(position + 1, F.coalesce(error, warning), severity, value))
+    told = F.filter(F.array(*entries), lambda entry: entry["code"].isNotNull())
+    return F.when(F.coalesce(*errors, *warnings).isNotNull(), told)
 
 
 def _entry(

@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 
 LONGEST_EXAMPLE = 60
 
+# What it takes more than a comparison to read.
+_COSTLY = (
+    T.VariantType,
+    T.StringType,
+    T.ArrayType,
+    T.StructType,
+    T.MapType,
+    T.UserDefinedType,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -30,23 +40,22 @@ class Verdict:
         error: The code of a violation; null where the value is accepted.
         warning: The code of what is unusual about an accepted value, or null.
         value: An accepted value in the field's Spark type, with the default filled in.
-        shown: The value as text, for messages.
     """
 
     error: Column
     warning: Column
     value: Column
-    shown: Column
 
 
 def readings(schema: FeatureSchema, cells: Cells) -> DataFrame:
     """Adds a column `ri` for the field at `i`: what its reader makes of the values."""
-    columns = []
+    plain: list[Column] = []
+    costly: list[Column] = []
     for position, field in enumerate(schema.inputs):
         if (source := cells.sources.get(field.name)) is not None:
-            reading = read(field.kind, F.col(f"c{position}"), source)
-            columns.append(reading.pair.alias(f"r{position}"))
-    return once(cells.frame, columns)
+            reading = read(field.kind, F.col(f"c{position}"), source).pair.alias(f"r{position}")
+            (costly if isinstance(source, _COSTLY) else plain).append(reading)
+    return once(cells.frame, costly).select("*", *plain)
 
 
 def judge(field: Field, position: int, source: T.DataType | None) -> Verdict:
@@ -61,7 +70,7 @@ def judge(field: Field, position: int, source: T.DataType | None) -> Verdict:
     absent = F.lit("missing" if field.on_missing == "error" else None).cast("string")
     nobody = F.lit(None).cast("string")
     if source is None:
-        return Verdict(absent, nobody, default, nobody)
+        return Verdict(absent, nobody, default)
     is_allowed = field.nullable or field.on_missing == "default"
     null = F.lit(None if is_allowed else "null").cast("string")
     cell, is_absent = F.col(f"c{position}"), F.col(f"a{position}")
@@ -78,7 +87,6 @@ def judge(field: Field, position: int, source: T.DataType | None) -> Verdict:
         value=F.when(is_absent, default)
         .when(is_null, empty)
         .otherwise(value.cast(spark_type(field.kind))),
-        shown=_shown(cell, source),
     )
 
 
@@ -114,7 +122,8 @@ def _default(field: Field) -> Column:
     )
 
 
-def _shown(cell: Column, source: T.DataType) -> Column:
+def shown(cell: Column, source: T.DataType) -> Column:
+    """Returns values as text, for messages."""
     if isinstance(source, T.VariantType):
         text = F.to_json(cell)
     elif isinstance(source, T.ArrayType | T.StructType | T.MapType | T.UserDefinedType):

@@ -46,7 +46,7 @@ class Session:
         if self.time_zone is None:
             raise ExportError(
                 "it depends on the session's time zone, which a saved model does not hold",
-                fix='put `time_zone` into the model card, for example "UTC"',
+                fix="give it: `--time-zone UTC`, or `time_zone` in the model card",
                 rule="unknown-fact",
             )
         name = self.time_zone.upper()

@@ -1,0 +1,79 @@
+"""The Arrow type of each type of the feature schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from saltus_schema import Field
+
+SCALARS = {
+    "boolean": pa.bool_(),
+    "byte": pa.int8(),
+    "short": pa.int16(),
+    "int": pa.int32(),
+    "long": pa.int64(),
+    "float": pa.float32(),
+    "double": pa.float64(),
+    "string": pa.string(),
+}
+_VECTOR = pa.struct(
+    {"size": pa.int64(), "indices": pa.list_(pa.int64()), "values": pa.list_(pa.float64())}
+)
+_TEXTUAL = {"date": pa.date32(), "timestamp": pa.timestamp("us", "UTC")}
+
+
+def array(name: str, values: list[Any]) -> pa.Array:
+    """Return validated values of the schema's type *name* as an Arrow array."""
+    if name in _TEXTUAL:
+        return pa.array(values, pa.string()).cast(_TEXTUAL[name])
+    if name.startswith("decimal("):
+        precision, scale = name.removeprefix("decimal(").removesuffix(")").split(",")
+        return pa.array(values, pa.string()).cast(pa.decimal128(int(precision), int(scale)))
+    if name.startswith("vector"):
+        return pa.array([_vector(value) for value in values], _VECTOR)
+    if name.startswith("list<"):
+        return pa.array(values, pa.list_(SCALARS[name[5:-1]]))
+    return pa.array(values, SCALARS[name])
+
+
+def _vector(value: Any) -> Any:
+    return {"values": value} if isinstance(value, list) else value
+
+
+def cast(column: pa.Array, field: Field, *, text: bool) -> pa.Array | None:
+    """Return the column as the field's type; `None` where some value is no such value.
+
+    Args:
+        column: What the file holds.
+        field: What the model takes.
+        text: Whether every cell of the file is text.
+
+    Raises:
+        TypeError: No value of the column's type is one of the field's.
+    """
+    target = SCALARS[field.type]
+    if not _castable(column.type, target, text=text):
+        raise TypeError(f"column `{field.name}` is {column.type}, the model takes {field.type}")
+    try:
+        return column.cast(target)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _castable(source: pa.DataType, target: pa.DataType, *, text: bool) -> bool:
+    if pa.types.is_dictionary(source):
+        source = source.value_type
+    if text or pa.types.is_null(source):
+        return True
+    if pa.types.is_string(target):
+        return bool(
+            pa.types.is_string(source)
+            or pa.types.is_large_string(source)
+            or pa.types.is_string_view(source)
+        )
+    if pa.types.is_boolean(target):
+        return bool(pa.types.is_boolean(source))
+    return bool(pa.types.is_integer(source) or pa.types.is_floating(source))

@@ -1,0 +1,210 @@
+"""Rows of files are held to what a request is held to.
+
+Whole columns are asked first whether any of their values could be refused or replaced. Only rows
+in doubt go through the validator of requests, which alone decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from saltus_schema import JsonError, RowError, decode_json
+
+from saltus_serving.batch.arrow_types import SCALARS, array, cast
+from saltus_serving.errors import BatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from saltus_schema import FeatureSchema, Field, RequestValidator
+
+    Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The inputs of some rows.
+
+    Attributes:
+        inputs: The rows that the schema admits.
+        refused: Why each of the others is refused, by its position.
+        kept: The columns to keep, of as many rows as came in.
+        shown: Gives what the file holds at a position.
+    """
+
+    inputs: pa.Table
+    refused: dict[int, str]
+    kept: pa.Table
+    shown: Callable[[int], Any]
+
+
+class Checker:
+    """Turns what files hold into inputs of the scorer.
+
+    Args:
+        schema: The inputs.
+        validator: Decides about rows.
+        keep: Inputs to keep beside the scores; columns that are no inputs always stay.
+    """
+
+    def __init__(
+        self, schema: FeatureSchema, validator: RequestValidator, keep: Sequence[str] = ()
+    ) -> None:
+        self._fields = tuple(schema.inputs)
+        self._validator = validator
+        self._hidden = {field.name for field in self._fields} - set(keep)
+        self._kept: pa.Schema | None = None
+
+    def columns(self, file: str, batch: pa.RecordBatch, *, text: bool) -> Checked:
+        """Check a batch of columns.
+
+        Args:
+            file: Its file, for errors.
+            batch: The columns.
+            text: Whether every cell is text, as in CSV.
+
+        Raises:
+            BatchError: A column is missing, twice there, or of a type that the model cannot take.
+        """
+        self._require(file, batch.schema.names)
+        present = [field for field in self._fields if field.name in batch.schema.names]
+        try:
+            typed = {
+                field.name: cast(batch[field.name], field, text=text)
+                for field in present
+                if field.type in SCALARS
+            }
+        except TypeError as error:
+            raise BatchError(file, str(error)) from None
+        if len(typed) < len(self._fields):
+            doubtful = pa.array([True] * batch.num_rows, pa.bool_())
+        else:
+            doubts = (doubt(field, typed[field.name], batch.num_rows) for field in self._fields)
+            doubtful = reduce(pc.or_, doubts)
+        positions = pc.indices_nonzero(doubtful).to_pylist()
+        raw = batch.select([field.name for field in present])
+        raw = raw.take(pa.array(positions, pa.int64())).to_pylist()
+        if text:
+            types = {field.name: field.type for field in present}
+            raw = [{name: parsed(cell, types[name]) for name, cell in row.items()} for row in raw]
+        rows, refused = self._validate(positions, raw)
+        fixed = {
+            field.name: _fixed(typed.get(field.name), doubtful, array(field.type, rows[field.name]))
+            for field in self._fields
+        }
+        kept = batch.select([name for name in batch.schema.names if name not in self._hidden])
+        return Checked(
+            _without(pa.table(fixed), refused),
+            refused,
+            pa.Table.from_batches([kept]),
+            lambda at: batch.slice(at, 1).to_pylist()[0],
+        )
+
+    def lines(self, file: str, lines: Sequence[bytes]) -> Checked:
+        """Check lines of JSON; a blank one is refused.
+
+        Raises:
+            BatchError: A column to keep has values of several types.
+        """
+        names = {field.name for field in self._fields}
+        decoded = [_decode(line) for line in lines]
+        objects = [row if isinstance(row, dict) else {} for row in decoded]
+        inputs = [{name: row[name] for name in names & row.keys()} for row in objects]
+        rows, refused = self._validate(range(len(lines)), inputs)
+        broken = {at: row for at, row in enumerate(decoded) if isinstance(row, str)}
+        table = pa.table({f.name: array(f.type, rows[f.name]) for f in self._fields})
+        return Checked(
+            _without(table, refused | broken),
+            refused | broken,
+            self._others(file, objects),
+            lambda at: lines[at].decode(errors="replace").strip(),
+        )
+
+    def _others(self, file: str, rows: list[Row]) -> pa.Table:
+        """The columns to keep; the first rows tell which there are, and their types."""
+        try:
+            if self._kept is None:
+                names = dict.fromkeys(n for row in rows for n in row if n not in self._hidden)
+                self._kept = pa.schema(
+                    [(name, pa.array([row.get(name) for row in rows]).type) for name in names]
+                )
+            table = pa.Table.from_pylist(rows, schema=self._kept)
+        except pa.ArrowException as error:
+            reason = f"a column to keep has values of several types: {error}"
+            raise BatchError(file, reason) from None
+        return table
+
+    def _validate(self, positions: Sequence[int], raw: list[Row]) -> tuple[Row, dict[int, str]]:
+        """Values by column, null where the row is refused, and the reasons."""
+        columns: dict[str, list[Any]] = {field.name: [] for field in self._fields}
+        refused = {}
+        for position, cells in zip(positions, raw, strict=True):
+            row: Row = {}
+            try:
+                row = self._validator.validate_python(cells)
+            except RowError as error:
+                refused[position] = "; ".join(map(str, error.violations))
+            for name, values in columns.items():
+                values.append(row.get(name))
+        return columns, refused
+
+    def _require(self, file: str, names: list[str]) -> None:
+        for field in self._fields:
+            if names.count(field.name) > 1:
+                raise BatchError(file, f"column `{field.name}` is there more than once")
+            if field.name not in names and field.on_missing == "error":
+                raise BatchError(file, f"column `{field.name}` is missing, the model needs it")
+
+
+def doubt(field: Field, column: pa.Array | None, rows: int) -> pa.Array:
+    """Return which values the schema may refuse or replace."""
+    if column is None:
+        return pa.array([True] * rows, pa.bool_())
+    doubts = [] if field.nullable else [pc.is_null(column)]
+    if pa.types.is_floating(column.type):
+        doubts.append(pc.invert(pc.is_finite(column)))
+    if field.on_out_of_range == "error":
+        if field.minimum is not None:
+            doubts.append(pc.less(column, field.minimum))
+        if field.maximum is not None:
+            doubts.append(pc.greater(column, field.maximum))
+    if field.categories is not None and field.on_unseen == "error":
+        known = pa.array(field.categories, column.type)
+        doubts.append(pc.and_(pc.invert(pc.is_in(column, known)), pc.is_valid(column)))
+    none = pa.array([False] * rows, pa.bool_())
+    return reduce(pc.or_, (pc.fill_null(each, fill_value=False) for each in doubts), none)
+
+
+def parsed(cell: str | None, data_type: str) -> Any:
+    """Return a cell of text as JSON would hold it; as it is, where it is no JSON of its own."""
+    if cell is None or data_type == "string":
+        return cell
+    try:
+        return decode_json(cell)
+    except JsonError:
+        return cell
+
+
+def _fixed(column: pa.Array | None, doubtful: pa.Array, values: pa.Array) -> pa.Array:
+    if column is None or len(values) == len(doubtful):
+        return values
+    return pc.replace_with_mask(column, doubtful, values)
+
+
+def _without(table: pa.Table, refused: dict[int, str]) -> pa.Table:
+    if not refused:
+        return table
+    return table.filter(pa.array([at not in refused for at in range(table.num_rows)], pa.bool_()))
+
+
+def _decode(line: bytes) -> Row | str:
+    """The object, or why there is none."""
+    try:
+        row = decode_json(line)
+    except JsonError as error:
+        return str(error)
+    return row if isinstance(row, dict) else "the line is no JSON object"

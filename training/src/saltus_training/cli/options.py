@@ -1,0 +1,31 @@
+"""Options that the commands for scoring share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+FormatOption = Annotated[
+    Literal["csv", "json", "parquet", "orc"] | None,
+    typer.Option(help="Default: told by the suffix, else Parquet."),
+]
+KeepOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Keep this column; repeatable. Default: all that are no inputs."),
+]
+OutputOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Add this column of the pipeline; repeatable. Default: /predict's."),
+]
+MasterOption = Annotated[str, typer.Option(help="Where Spark runs.")]
+MemoryOption = Annotated[str, typer.Option(help="Heap of Spark's JVM.")]
+ArchivesOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="A packed environment for the executors of a cluster, with saltus-runtime in it.",
+        exists=True,
+        dir_okay=False,
+    ),
+]

@@ -1,0 +1,107 @@
+"""Files into files, on whatever Spark runs on."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from py4j.protocol import Py4JJavaError
+from pyspark.errors import PySparkException
+from pyspark.sql import functions as F
+
+from saltus_training.scoring.files import Folders, Format, format_of, read, write
+from saltus_training.scoring.frame import REASON, score
+from saltus_training.scoring.model import ScoringError, ScoringModel
+from saltus_training.scoring.policies import REFUSAL, conform
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyspark.sql import DataFrame, SparkSession
+
+OnBadRow = Literal["stop", "skip", "side"]
+
+DIGEST = "model_digest"
+
+
+@dataclass(frozen=True)
+class BatchJob:
+    """How files are scored.
+
+    Attributes:
+        on_error: Bad rows end the job, are left out, or go to the folder `<target>.errors`.
+        keep: Columns to keep beside the scores; by default those that are no inputs.
+        outputs: Columns to add; by default those of an answer over HTTP.
+        source_format: Format of the input; by default told by its suffix, else Parquet.
+        target_format: Format of the output; by default told by its suffix, else Parquet.
+    """
+
+    on_error: OnBadRow = "stop"
+    keep: Sequence[str] | None = None
+    outputs: Sequence[str] | None = None
+    source_format: Format | None = None
+    target_format: Format | None = None
+
+
+def score_batch(
+    spark: SparkSession, model: ScoringModel, source: str, target: str, job: BatchJob
+) -> None:
+    """Score a file or folder into a new folder, which appears whole or not at all.
+
+    Raises:
+        ScoringError: The input does not fit the model, a row is bad and the job is to stop, or
+            the output cannot be written; nothing is left behind.
+    """
+    folders = Folders(spark)
+    for place in (target, f"{target}.errors"):
+        if folders.exists(place):
+            raise ScoringError(place, "exists already: remove it, or name another folder")
+    format_ = format_of(target, job.target_format)
+    try:
+        frame = read(spark, source, format_of(source, job.source_format))
+        scored = scored_with_reasons(frame, model, job)
+        with ExitStack() as stack:
+            place = stack.enter_context(folders.appearing(target))
+            if job.on_error == "side":
+                errors = stack.enter_context(folders.appearing(f"{target}.errors"))
+                # Scored once, told apart afterwards.
+                both = f"{place}.both"
+                stack.callback(folders.remove, both)
+                scored.write.parquet(both)
+                scored = spark.read.parquet(both)
+                write(scored.where(F.col(REASON).isNotNull()), errors, "json")
+            write(good_rows(scored, job.on_error), place, format_)
+    except (PySparkException, Py4JJavaError) as error:
+        raise ScoringError(source, cause(error)) from error
+
+
+def scored_with_reasons(frame: DataFrame, model: ScoringModel, job: BatchJob) -> DataFrame:
+    """Return the scores of a frame, with `error_reason` where a row is refused or fails."""
+    inputs = {column.name for column in model.bundle.inputs}
+    keep = list(job.keep or [name for name in frame.columns if name not in inputs])
+    if model.schema is not None:
+        frame = conform(frame, model.schema)
+        keep.append(REFUSAL)
+    scored = score(frame, model, outputs=job.outputs, keep=keep, on_error="null")
+    if REFUSAL in scored.columns:
+        reason = F.coalesce(REFUSAL, REASON)
+        scored = scored.withColumn(REASON, reason).drop(REFUSAL)
+    return scored
+
+
+def good_rows(scored: DataFrame, on_error: OnBadRow) -> DataFrame:
+    """Return the rows that have scores; on `stop` the others end the job."""
+    fine = F.col(REASON).isNull()
+    if on_error == "stop":
+        fine = F.when(fine, True).otherwise(F.raise_error(F.col(REASON)).cast("boolean"))
+    return scored.where(fine).drop(REASON)
+
+
+def cause(error: Exception) -> str:
+    """The line that tells most, out of many."""
+    text = str(error)
+    for mark in ("[USER_RAISED_EXCEPTION] ", "ScoreError: ", "Caused by: "):
+        if mark in text:
+            return text.rpartition(mark)[2].splitlines()[0]
+    return text.strip().partition("\n")[0]

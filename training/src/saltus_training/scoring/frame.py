@@ -1,0 +1,78 @@
+"""Scores beside the columns of a frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyspark import cloudpickle
+from pyspark.sql import types as T
+
+from saltus_training.scoring import worker
+from saltus_training.scoring.model import ScoringError, ScoringModel
+from saltus_training.scoring.types import spark_type
+from saltus_training.spark_types import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pyspark.sql import DataFrame
+
+    from saltus_training.scoring.worker import OnError, OnSkip
+
+REASON = "error_reason"
+
+cloudpickle.register_pickle_by_value(worker)  # type: ignore[no-untyped-call]
+
+
+def score(
+    frame: DataFrame,
+    bundle: str | Path | ScoringModel,
+    *,
+    outputs: Sequence[str] | None = None,
+    keep: Sequence[str] | None = None,
+    on_error: OnError = "raise",
+    on_skip: OnSkip = "drop",
+) -> DataFrame:
+    """Return the frame with the bundle's scores, batch or streaming, evaluated when Spark does.
+
+    Args:
+        frame: Has the bundle's inputs, by name. A vector may be a vector of Spark ML or an array.
+        bundle: A zip file that the driver can read, or the loaded model.
+        outputs: Columns to add; by default those of an answer over HTTP, or without a feature
+            schema every column of the pipeline. Vectors are arrays of doubles.
+        keep: Columns of the frame in the result; by default all.
+        on_error: What becomes of a row that Spark would raise on: the job fails with a
+            ScoreError, or the row stays with nulls and an `error_reason`, or it goes.
+        on_skip: What becomes of a row that Spark drops: it stays so, too, or it goes.
+
+    Raises:
+        ScoringError: The bundle cannot be used, or a column is missing or there twice.
+    """
+    model = bundle if isinstance(bundle, ScoringModel) else ScoringModel.load(bundle)
+    scorer = model.scorer(outputs)
+    kept = list(frame.columns if keep is None else keep)
+    inputs = [column.name for column in scorer.inputs]
+    for name in (*inputs, *kept):
+        if frame.columns.count(name) != 1:
+            how = "is missing" if name not in frame.columns else "is there more than once"
+            raise ScoringError(f"column `{name}`", f"{how} in the frame, which has {frame.columns}")
+    fields = [frame.schema[name] for name in kept]
+    fields += [T.StructField(out.name, spark_type(out.type)) for out in scorer.outputs]
+    if "null" in {on_error, on_skip}:
+        fields.append(T.StructField(REASON, T.StringType()))
+    _refuse_twins([field.name for field in fields])
+    function = worker.column_scorer(
+        model.content, [out.name for out in scorer.outputs], kept, on_error, on_skip
+    )
+    needed = frame.select([quoted(name) for name in dict.fromkeys((*kept, *inputs))])
+    return needed.mapInArrow(function, T.StructType(fields))
+
+
+def _refuse_twins(names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            reason = (
+                "the frame has it, and the bundle adds it: rename it, or leave it out of `keep`"
+            )
+            raise ScoringError(f"column `{name}`", reason)
