@@ -1,4 +1,4 @@
-"""`make recipes`: trains every recipe on all of its data, and verifies each bundle."""
+"""`make recipes`: trains each recipe on all of its data; the service verifies each bundle."""
 
 from __future__ import annotations
 
