@@ -109,7 +109,7 @@ def test_the_figure_and_its_baseline_are_shown(fitted: tuple[Result, Path]) -> N
     assert "0.500 (chance)" in fitted[0].stdout
 
 
-def test_init_writes_what_fit_does(customers: Path, tmp_path: Path) -> None:
+def test_init_writes_a_recipe_that_is_run_with_settings(customers: Path, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
 
     result = invoke("init", "--data", customers, "--label", "churn", "-o", path)
@@ -121,16 +121,9 @@ def test_init_writes_what_fit_does(customers: Path, tmp_path: Path) -> None:
     again = invoke("init", "--data", customers, "--label", "churn", "-o", path)
     assert 2 == again.exit_code
     assert text == path.read_text()
-
-
-def test_a_recipe_of_ones_own_is_run_with_settings(customers: Path, tmp_path: Path) -> None:
-    path = tmp_path / "mine.py"
-    assert 0 == invoke("init", "--data", customers, "--label", "churn", "-o", path).exit_code
     chosen = ["--pipeline", "random_forest", "--set", "numTrees=3", "--output", tmp_path]
-
-    result = invoke("run", path, *chosen)
-
-    assert 0 == result.exit_code, result.output
+    run = invoke("run", path, *chosen)
+    assert 0 == run.exit_code, run.output
     (bundle,) = tmp_path.glob("*.zip")
     note = sr.load(bundle).note("model_card.json")
     assert note is not None

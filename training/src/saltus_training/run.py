@@ -161,7 +161,8 @@ def _search(
     recipe: Recipe, name: str, rows: _Rows, options: RunOptions, steps: Steps
 ) -> SearchResult | None:
     search = recipe.search
-    if search is None or not (options.best or name in search.grids):
+    # One set of parameters is no choice, unless pipelines are compared.
+    if search is None or not (options.best or len(search.grids.get(name, ())) > 1):
         return None
     with steps.step(f"search {name}") as step:
         make, train = recipe.pipelines[name], rows.split.train

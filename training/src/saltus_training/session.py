@@ -232,6 +232,8 @@ def _configuration(
         "spark.sql.catalogImplementation": "in-memory",
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
         "spark.local.dir": str(scratch),
+        # Without it an ALS of many iterations overflows the stack: each depends on all before.
+        "spark.checkpoint.dir": str(scratch / "checkpoints"),
         # The default of 200 is for clusters: on a laptop most of the time goes into empty tasks.
         "spark.sql.shuffle.partitions": "4",
         _SCRATCH_KEY: str(scratch),
