@@ -24,6 +24,9 @@ STRUCT = "a int, d date, w timestamp, c decimal(5,2)"
 
 @pytest.fixture(scope="module")
 def frame(spark: SparkSession) -> DataFrame:
+    # Another test's command may have set its own rules in the one session of the run.
+    spark.conf.set("spark.sql.ansi.enabled", "true")
+    spark.conf.set("spark.sql.session.timeZone", "UTC")
     noon = dt.datetime(2024, 2, 29, 12, 30)  # noqa: DTZ001 - naive, as pyspark takes it
     rows = [(1, noon.date(), noon, Decimal("1.25")), (0, None, None, None), (-5, None, noon, None)]
     return spark.createDataFrame(rows, STRUCT)
