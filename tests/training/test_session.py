@@ -51,7 +51,14 @@ except SparkError as error:
 """
 INTERRUPTED = """
 import signal, threading
+from py4j.clientserver import ClientServerConnection
 from saltus_training.session import spark_session
+if {jvm_hangs_up}:
+    close = ClientServerConnection.shutdown_socket
+    def shutdown_socket(self, *ports):
+        self.socket.close()
+        close(self, *ports)
+    ClientServerConnection.shutdown_socket = shutdown_socket
 try:
     with spark_session(master="local[1]") as spark:
         threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
@@ -109,6 +116,9 @@ def test_timestamps_are_utc(spark: SparkSession) -> None:
     assert "1970-01-01 00:00" == row.at
 
 
-def test_an_interrupt_within_a_call_is_raised_and_not_logged(tmp_path: Path) -> None:
-    done = python(INTERRUPTED, tmp_path)
+@pytest.mark.parametrize("jvm_hangs_up", [False, True])
+def test_an_interrupt_within_a_call_is_raised_and_not_logged(
+    tmp_path: Path, *, jvm_hangs_up: bool
+) -> None:
+    done = python(INTERRUPTED.format(jvm_hangs_up=jvm_hangs_up), tmp_path)
     assert ("interrupted\n", "") == (done.stdout, done.stderr)

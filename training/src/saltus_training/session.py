@@ -39,6 +39,8 @@ _SCRATCH_KEY = "spark.saltus.scratch"
 _LOG_NAME = "jvm.log"
 _LAST_GASP_SECONDS = 2
 _ENVIRONMENT = "environment"
+# Where py4j reports an interrupt.
+_INTERRUPT_LOGGERS = ("root", "py4j.clientserver")
 _LOG4J = """\
 rootLogger.level = error
 rootLogger.appenderRef.stderr.ref = stderr
@@ -138,18 +140,23 @@ def _interrupts() -> Iterator[Callable[[], object]]:
         yield lambda: None
         return
     before = signal.getsignal(signal.SIGINT)
-    root = logging.getLogger()
-    root.addFilter(_is_no_interrupt)
+    loggers = [logging.getLogger(name) for name in _INTERRUPT_LOGGERS]
+    for logger in loggers:
+        logger.addFilter(_is_no_interrupt)
     try:
         yield lambda: signal.signal(signal.SIGINT, signal.default_int_handler)
     finally:
-        root.removeFilter(_is_no_interrupt)
+        for logger in loggers:
+            logger.removeFilter(_is_no_interrupt)
         signal.signal(signal.SIGINT, before)
 
 
 def _is_no_interrupt(record: logging.LogRecord) -> bool:
-    """Py4j logs the traceback of an interrupt, which it raises anyway, with the root logger."""
-    return not (record.exc_info and isinstance(record.exc_info[1], KeyboardInterrupt))
+    """Py4j logs an interrupt, and what fails while it handles one, before it raises it anyway."""
+    error = record.exc_info[1] if record.exc_info else None
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is None
 
 
 def _stop(session: SparkSession) -> None:

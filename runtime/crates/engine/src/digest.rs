@@ -6,7 +6,10 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::bundle::{AttributeValue, List, Model, Node, Scalar, Shape, Socket, Tensor, Values};
+use crate::{
+    bundle::{AttributeValue, List, Model, Node, Scalar, Shape, Socket, Tensor, Values},
+    ops::with_open_ends,
+};
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
@@ -36,12 +39,17 @@ impl ModelDigest {
     pub(crate) fn model(&mut self, model: &Model) {
         self.text(&model.op);
         for (name, value) in model.attributes.iter() {
-            // Names of a pipeline's stages and of an ensemble's trees are folders, not content.
-            if let (AttributeValue::List(List::Strings(names)), "nodes" | "trees") = (value, name) {
-                self.count(names.len());
-            } else {
-                self.text(name);
-                self.value(value);
+            match (value, name) {
+                // Names of a pipeline's stages and of an ensemble's trees are folders, not content.
+                (AttributeValue::List(List::Strings(names)), "nodes" | "trees") => self.count(names.len()),
+                (AttributeValue::List(List::Doubles(splits)), "splits") => {
+                    self.text(name);
+                    self.list(&List::Doubles(with_open_ends(splits)));
+                }
+                _ => {
+                    self.text(name);
+                    self.value(value);
+                }
             }
         }
     }

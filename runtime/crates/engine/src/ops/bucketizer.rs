@@ -41,21 +41,27 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     Ok(Box::new(Bucketizer { input, output, splits, handle_invalid }))
 }
 
+/// Restores the infinite ends that MLeap's exporter writes as null in JSON, which is read as NaN.
+pub(crate) fn with_open_ends(splits: &[f64]) -> Vec<f64> {
+    let mut splits = splits.to_vec();
+    if let [first, .., last] = splits.as_mut_slice() {
+        for (end, lost) in [(first, f64::NEG_INFINITY), (last, f64::INFINITY)] {
+            if end.is_nan() {
+                *end = lost;
+            }
+        }
+    }
+    splits
+}
+
 impl Splits {
     pub(super) fn read(splits: &[f64]) -> Result<Self, BundleError> {
         Self::new(splits).map_err(|reason| BundleError::attribute("splits", reason))
     }
 
-    /// Restores the infinite ends that MLeap's exporter writes as null in JSON, which is read as NaN.
     fn new(splits: &[f64]) -> Result<Self, &'static str> {
-        let [first, inner @ .., last] = splits else {
-            return Err("needs at least three values");
-        };
-        let end = |value: f64, lost: f64| if value.is_nan() { lost } else { value };
-        let mut splits = vec![end(*first, f64::NEG_INFINITY)];
-        splits.extend(inner);
-        splits.push(end(*last, f64::INFINITY));
-        if inner.is_empty() || !splits.is_sorted_by(|lower, upper| lower < upper) {
+        let splits = with_open_ends(splits);
+        if splits.len() < 3 || !splits.is_sorted_by(|lower, upper| lower < upper) {
             return Err("must be three or more ascending values");
         }
         Ok(Self(splits))

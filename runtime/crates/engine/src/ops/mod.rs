@@ -19,6 +19,7 @@ mod vector_map;
 
 use std::fmt::Debug;
 
+pub(crate) use self::bucketizer::with_open_ends;
 use crate::{
     error::{BundleError, Fault},
     frame::{Flow, Frame},
