@@ -18,7 +18,7 @@ from saltus_testing.scored import admitted_rows, expected_scores, scores_by_id, 
 if TYPE_CHECKING:
     from saltus_testing.cluster import Cluster
 
-pytestmark = [pytest.mark.spark, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.spark
 
 
 def saltus_train(
@@ -27,7 +27,12 @@ def saltus_train(
     """Run the command; executors start *python* unless an archive has another."""
     return subprocess.run(
         [Path(sys.executable).with_name(program), *map(str, arguments)],
-        env={**os.environ, "PYSPARK_PYTHON": str(python), "SPARK_LOCAL_IP": "127.0.0.1"},
+        env={
+            **os.environ,
+            "PYSPARK_PYTHON": str(python),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1",
+        },
         capture_output=True,
         text=True,
         check=False,
