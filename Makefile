@@ -158,9 +158,11 @@ fuzz-proof: ## Show that the fuzzers find a planted panic
 # --- measure ----------------------------------------------------------------
 
 .PHONY: bench
-bench: ## One-row score, columns, /predict and the export of a forest, beside their baselines
+bench: ## One-row score, columns, files, Spark, /predict and the export of a forest, beside their baselines
 	$(PYTHON) -m benchmarks.score
 	$(PYTHON) -m benchmarks.columns
+	$(PYTHON) -m benchmarks.files
+	$(PYTHON) -m benchmarks.batch
 	$(PYTHON) -m benchmarks.convert
 	$(PYTHON) -m benchmarks.predict
 

@@ -77,7 +77,7 @@ def read_data(spark: SparkSession, path: str | PathLike[str], schema: FeatureSch
             return FrameRows(spark.read.parquet(_uri(path)))
         if kind == "json":
             return JsonRows(spark.read.text(_uri(path)).where("trim(value) != ''"))
-        return FrameRows(_typed(read_csv(spark, path, infer=False), schema))
+        return FrameRows(typed_cells(read_csv(spark, path, infer=False), schema))
     except PySparkException as error:
         raise unreadable(path, kind, error) from error
 
@@ -95,7 +95,8 @@ def unreadable(path: Path, kind: Format, error: PySparkException) -> RowsError:
     return RowsError(path, f"Spark cannot read it as {kind}: {reason}")
 
 
-def _typed(cells: DataFrame, schema: FeatureSchema) -> DataFrame:
+def typed_cells(cells: DataFrame, schema: FeatureSchema) -> DataFrame:
+    """Returns cells of text as JSON where their field is no text."""
     fields = {field.name: field for field in schema.inputs}
     return cells.select(
         *(_cell(F.col(quoted(name)), fields.get(name)).alias(name) for name in cells.columns)
