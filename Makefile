@@ -70,6 +70,13 @@ executors: ## Pack what executors of a Spark cluster need (ARCHIVE=dist/executor
 	sh scripts/executors.sh $(UV) $(ARCHIVE)
 	@echo $(ARCHIVE)
 
+.PHONY: kafka
+kafka: .tools/kafka ## Fetch Spark's connector for Kafka, and a broker for the tests, from Maven Central
+
+.tools/kafka: scripts/kafka.sh
+	@sh scripts/preflight.sh java maven
+	sh scripts/kafka.sh $@
+
 .PHONY: sample
 sample: setup ## Train the sample bundle under bundles/ anew
 	$(PYTHON) -m demo.sample $(SAMPLE)
@@ -109,7 +116,7 @@ test-python: ## pytest
 	$(BIN)/pytest
 
 .PHONY: test-slow
-test-slow: setup ## The tests that `make test` leaves out: a Spark cluster, many kills
+test-slow: setup kafka ## The tests that `make test` leaves out: a Spark cluster, Kafka, many kills
 	$(BIN)/pytest -m slow --timeout=1800
 
 .PHONY: parity-record

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import saltus_runtime as sr
 from saltus_testing.scored import Row, admitted_rows, expected_scores, scores_by_id, write_lines
 from saltus_training.scoring import ScoringError, ScoringModel, register_udf, score
 from saltus_training.scoring.batch import BatchJob, score_batch
-from saltus_training.scoring.store import ActiveModel
 from saltus_training.scoring.stream import StreamJob, score_stream
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pyspark.sql import SparkSession
 
 pytestmark = pytest.mark.spark
@@ -123,68 +114,3 @@ def test_frames_and_sql_score_inside_any_job(
         score(frame.drop(arguments[0]), model)
     with pytest.raises(ScoringError, match="the frame has it, and the bundle adds it"):
         score(frame.withColumnRenamed("id", "prediction"), model)
-
-
-def test_a_store_gives_the_bundle_that_is_active_now_and_rows_name_it(
-    spark: SparkSession, model: ScoringModel, root: Path, rows: list[Row], tmp_path: Path
-) -> None:
-    store = tmp_path / "store"
-    current = ActiveModel(store, "flights")
-    with pytest.raises(ScoringError, match="no bundle is active"):
-        current()
-    first = model.content
-    promote(store, 1, first)
-    source = write_lines(tmp_path / "in/a.json", rows[:5]).parent
-    job = StreamJob(BatchJob(source_format="json"), once=True)
-    target = str(tmp_path / "out")
-    score_stream(spark, current, str(source), target, job)
-
-    churn = root / "tests/fixtures/mleap/pipeline_churn_logreg/bundle.zip"
-    promote(store, 2, churn.read_bytes())
-    assert sr.load(churn).digest == current().bundle.digest
-    promote(store, 3, first)
-    write_lines(tmp_path / "in/b.json", rows[5:8])
-    score_stream(spark, current, str(source), target, job)
-
-    found = spark.read.parquet(target).select("id", "batch", "model_digest").collect()
-    assert {row["id"]: (0 if at < 5 else 1) for at, row in enumerate(rows[:8])} == {
-        row["id"]: row["batch"] for row in found
-    }
-    assert {model.bundle.digest} == {row["model_digest"] for row in found}
-
-
-def promote(store: Path, generation: int, content: bytes) -> None:
-    digest = hashlib.sha256(content).hexdigest()
-    for name in ("versions", "state"):
-        (store / "flights" / name).mkdir(parents=True, exist_ok=True)
-    (store / f"flights/versions/{digest}.zip").write_bytes(content)
-    state = json.dumps({"generation": generation, "active": digest})
-    (store / f"flights/state/{generation:010}.json").write_text(state, encoding="utf-8")
-
-
-def test_a_stream_that_is_killed_loses_and_doubles_nothing(
-    spark: SparkSession, model: ScoringModel, sample_bundle: Path, rows: list[Row], tmp_path: Path
-) -> None:
-    many = [{**rows[at % len(rows)], "id": at} for at in range(240)]
-    for at in range(0, 240, 10):
-        write_lines(tmp_path / f"in/{at:03}.json", many[at : at + 10])
-    command = [
-        *(Path(sys.executable).with_name("saltus-train"), "stream", sample_bundle),
-        *("--from", tmp_path / "in", "--to", tmp_path / "out", "--from-format", "json"),
-        *("--most", "2", "--once", "--master", "local[1]"),
-    ]
-    for batches in (2, 5):
-        job = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
-        deadline = time.monotonic() + 100
-        while len(list((tmp_path / "out").glob("batch=*"))) < batches:
-            assert job.poll() is None, "the job ended before it could be killed"
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
-        os.killpg(job.pid, signal.SIGKILL)
-        job.wait()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert 0 == done.returncode, done.stderr
-    assert "rows/s, lag" in done.stderr
-
-    assert expected_scores(model.bundle, many) == scores_of(spark, tmp_path / "out")
-    shutil.rmtree(tmp_path / "out")
