@@ -37,7 +37,7 @@ def train(
     ("name", "pipeline", "sample", "figure", "drawn"),
     [
         ("ames_prices", "linear_regression", 0.3, "RMSE", ["residuals", "importance"]),
-        ("movielens", "als", 0.5, "RMSE", ["residuals"]),
+        ("movielens", "effects_als", 0.5, "RMSE", ["residuals"]),
         ("reviews", "logistic_regression", 0.2, "area under ROC", ["roc", "importance"]),
     ],
 )
