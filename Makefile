@@ -56,7 +56,7 @@ demo: setup ## Train on real flights, export, serve, predict (FULL=1 takes all r
 	$(PYTHON) -m demo $(if $(FULL),--full)
 
 .PHONY: recipes
-recipes: setup ## Train every recipe on all of its data, and verify each bundle
+recipes: setup ## Train every recipe on all of its data; verify, serve and ask each bundle
 	$(PYTHON) -m demo.recipes
 
 .PHONY: serve

@@ -57,7 +57,8 @@ def drawing(width: float = 4.6, height: float = 3.6, parts: int = 1) -> Iterator
         height: In inches.
         parts: How many diagrams stand side by side.
     """
-    with mpl.rc_context(rc={**mpl.rcParamsDefault, **_STYLE}):
+    style: Any = {**mpl.rcParamsDefault, **_STYLE}
+    with mpl.rc_context(rc=style):
         # Without pyplot, so nothing global is left behind and no window is looked for.
         canvas = Canvas(figsize=(width, height), layout="constrained")
         drawn = Drawing([canvas.add_subplot(1, parts, index + 1) for index in range(parts)])

@@ -82,8 +82,6 @@ class EffectsALS(Estimator[PipelineModel], HasMaxIter, HasRegParam, HasSeed):
     def _effects(self, rows: int) -> Pipeline:
         keys = [self.getOrDefault(name) for name in ("userCol", "itemCol")]
         indices, vectors = ([f"{key}_{part}" for key in keys] for part in ("index", "onehot"))
-        # Who is new has no category, and so no effect.
-        keep = {"handleInvalid": "keep"}
         regression = LinearRegression(
             featuresCol="who",
             labelCol=self.getOrDefault("ratingCol"),
@@ -95,8 +93,9 @@ class EffectsALS(Estimator[PipelineModel], HasMaxIter, HasRegParam, HasSeed):
         )
         return Pipeline(
             stages=[
-                StringIndexer(inputCols=keys, outputCols=indices, **keep),
-                OneHotEncoder(inputCols=indices, outputCols=vectors, **keep),
+                # Who is new has no category, and so no effect.
+                StringIndexer(inputCols=keys, outputCols=indices, handleInvalid="keep"),
+                OneHotEncoder(inputCols=indices, outputCols=vectors, handleInvalid="keep"),
                 VectorAssembler(inputCols=vectors, outputCol="who"),
                 regression,
             ]
