@@ -56,7 +56,7 @@ demo: setup ## Train on real flights, export, serve, predict (FULL=1 takes all r
 	$(PYTHON) -m demo $(if $(FULL),--full)
 
 .PHONY: recipes
-recipes: setup ## Train every recipe on all of its data, and verify each bundle
+recipes: setup ## Train every recipe on all of its data; verify, serve and ask each bundle
 	$(PYTHON) -m demo.recipes
 
 .PHONY: serve
@@ -158,13 +158,14 @@ fuzz-proof: ## Show that the fuzzers find a planted panic
 # --- measure ----------------------------------------------------------------
 
 .PHONY: bench
-bench: ## One-row score, columns, files, Spark, /predict and the export of a forest, beside their baselines
+bench: ## One-row score, columns, files, Spark, /predict, the export of a forest and the load of a bundle, beside their baselines
 	$(PYTHON) -m benchmarks.score
 	$(PYTHON) -m benchmarks.columns
 	$(PYTHON) -m benchmarks.files
 	$(PYTHON) -m benchmarks.batch
 	$(PYTHON) -m benchmarks.convert
 	$(PYTHON) -m benchmarks.predict
+	$(PYTHON) -m benchmarks.preparation
 
 .PHONY: soak
 soak: ## SWAPS=1000 bundles swapped under load: failures, latency and memory

@@ -6,18 +6,28 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
+from saltus_schema.types.vector import VectorType
 from saltus_schema.wording import show_all
 
 from saltus_training.quality import FrameRows
-from saltus_training.quality.policies import judge, readings, shown
+from saltus_training.quality.policies import (
+    absent_value,
+    accepted_value,
+    judge,
+    readings,
+    shown,
+)
 from saltus_training.quality.readers import read
+from saltus_training.quality.sequences import as_vector
+from saltus_training.quality.sql import coalesce, literal, named
 from saltus_training.scoring.model import ScoringError
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame
+    from pyspark.sql import DataFrame
     from saltus_schema import FeatureSchema, Field
 
     from saltus_training.quality.rows import Cells
+    from saltus_training.quality.sql import Sql
 
 REFUSAL = "saltus_refusal"
 
@@ -35,22 +45,27 @@ def conform(frame: DataFrame, schema: FeatureSchema) -> DataFrame:
     """
     cells = FrameRows(frame).cells(schema)
     _check_columns(cells, schema)
-    inputs = {field.name for field in schema.inputs}
-    values, codes, reasons = [], [], []
+    given = [(name, f"g{at}") for at, name in enumerate(cells.given)]
+    reasons = [place for name, place in given if name == REFUSAL]
+    codes, values = {}, {}
     for at, field in enumerate(schema.inputs):
         source = cells.sources.get(field.name)
-        verdict = judge(field, at, source)
-        values.append(verdict.value.alias(field.name))
-        codes.append(verdict.error.alias(f"e{at}"))
-        if source is not None:
-            reasons.append(_reason(field, at, source))
-    given = {name: F.col(f"g{at}") for at, name in enumerate(cells.given)}
-    if REFUSAL in given:
-        reasons.insert(0, given.pop(REFUSAL))
-    others = [column.alias(name) for name, column in given.items() if name not in inputs]
-    reason = F.nullif(F.concat_ws("; ", *reasons), F.lit(""))
-    judged = readings(schema, cells).select("*", *codes)
-    return judged.select(*others, *values, reason.alias(REFUSAL))
+        if source is None:
+            values[f"v{at}"] = absent_value(field)
+            continue
+        codes[f"e{at}"] = judge(field, at, source).error
+        values[f"v{at}"] = accepted_value(field, at, source)
+        reasons.append(_reason(field, at, source))
+    together = ", ".join(["'; '", *reasons])
+    told = {REFUSAL: f"nullif(concat_ws({together}), '')"}
+    names = {field.name for field in schema.inputs} | {REFUSAL}
+    others = [F.col(place).alias(name) for name, place in given if name not in names]
+    inputs = [
+        (as_vector(value) if isinstance(field.kind, VectorType) else F.col(value)).alias(field.name)
+        for field, value in zip(schema.inputs, values, strict=True)
+    ]
+    judged = readings(schema, cells).selectExpr("*", *named(codes))
+    return judged.selectExpr("*", *named(values | told)).select(*others, *inputs, REFUSAL)
 
 
 def _check_columns(cells: Cells, schema: FeatureSchema) -> None:
@@ -64,19 +79,17 @@ def _check_columns(cells: Cells, schema: FeatureSchema) -> None:
             continue
         # What is text, or null in every row, may be so in this data only.
         is_told = not isinstance(source, T.StringType | T.NullType)
-        if is_told and not read(field.kind, F.lit(None), source).possible:
+        if is_told and not read(field.kind, "null", source).possible:
             reason = f"is {source.simpleString()}, the model takes {field.type}"
             raise ScoringError(subject, reason)
 
 
-def _reason(field: Field, at: int, source: T.DataType) -> Column:
+def _reason(field: Field, at: int, source: T.DataType) -> Sql:
     """What is wrong with a value, in the words of an answer over HTTP; null where nothing is."""
-    code = F.col(f"e{at}")
     expected = field.kind.expected(field.enforced_bounds)
-    wanted = F.lit(f"{expected} or null" if field.nullable else expected)
+    wanted = literal(f"{expected} or null" if field.nullable else expected)
     if field.categories is not None:
-        known = F.lit(f"one of {show_all(field.categories)}")
-        wanted = F.when(code == F.lit("unseen_category"), known).otherwise(wanted)
-    got = F.coalesce(shown(F.col(f"c{at}"), source), F.lit("null"))
-    told = F.concat(F.lit(f"{field.name}: must be "), wanted, F.lit(", got "), got)
-    return F.when(code.isNotNull(), told)
+        known = literal(f"one of {show_all(field.categories)}")
+        wanted = f"if(e{at} = 'unseen_category', {known}, {wanted})"
+    name, got = literal(f"{field.name}: must be "), coalesce(shown(f"c{at}", source), "'null'")
+    return f"if(e{at} is null, null, concat({name}, {wanted}, ', got ', {got}))"
