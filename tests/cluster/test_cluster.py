@@ -9,6 +9,7 @@ import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import saltus_runtime as sr
@@ -116,7 +117,8 @@ def test_training_evaluation_and_export_need_no_package_on_executors(
 def test_a_saved_model_is_exported_on_the_cluster_and_executors_speak_the_drivers_language(
     cluster: Cluster, bare_python: Path, sample_bundle: Path, tmp_path: Path
 ) -> None:
-    data = write_lines(tmp_path / "flights.json", admitted_rows(sr.load(sample_bundle)))
+    data = tmp_path / "flights.parquet"
+    pq.write_table(pa.Table.from_pylist(admitted_rows(sr.load(sample_bundle))), data)
     saved = tmp_path / "saved"
     made = saltus_train(
         *("-c", _SAVE, cluster.master, data, saved), program="python", python=bare_python
@@ -140,7 +142,7 @@ from pyspark.ml.feature import Tokenizer, VectorAssembler
 from saltus_training.session import spark_session
 master, data, saved = sys.argv[1:]
 with spark_session(master=master) as spark:
-    flights = spark.read.json(data)
+    flights = spark.read.parquet(data)
     pipeline = Pipeline(stages=[VectorAssembler(inputCols=["distance"], outputCol="features")])
     pipeline.fit(flights).save(saved)
     texts = spark.createDataFrame([("TITANIC",)] * 4, ["text"]).repartition(2)
