@@ -46,8 +46,9 @@ def conform(frame: DataFrame, schema: FeatureSchema) -> DataFrame:
     cells = FrameRows(frame).cells(schema)
     _check_columns(cells, schema)
     given = [(name, f"g{at}") for at, name in enumerate(cells.given)]
-    reasons = [place for name, place in given if name == REFUSAL]
-    codes, values = {}, {}
+    # What is no record has no fields to judge.
+    whole = [place for name, place in given if name == REFUSAL]
+    codes, values, reasons = {}, {}, []
     for at, field in enumerate(schema.inputs):
         source = cells.sources.get(field.name)
         if source is None:
@@ -57,7 +58,7 @@ def conform(frame: DataFrame, schema: FeatureSchema) -> DataFrame:
         values[f"v{at}"] = accepted_value(field, at, source)
         reasons.append(_reason(field, at, source))
     together = ", ".join(["'; '", *reasons])
-    told = {REFUSAL: f"nullif(concat_ws({together}), '')"}
+    told = {REFUSAL: f"nullif({coalesce(*whole, f'concat_ws({together})')}, '')"}
     names = {field.name for field in schema.inputs} | {REFUSAL}
     others = [F.col(place).alias(name) for name, place in given if name not in names]
     inputs = [
