@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _ROW_ID = "__row_id"
+# How the JVM says that it cannot start a program.
+_NO_PROGRAM = "java.io.IOException: error=2"
 # A row that raises is an answer here, not a failure worth a stack trace in the log.
 _NOISY_LOGGERS = (
     "org.apache.spark.executor.Executor",
@@ -96,7 +98,7 @@ class SparkScorer:
             return self._collect(rows)
         except SPARK_ERRORS as error:
             if len(rows) == 1:
-                return [Outcome(error=root_cause(error))]
+                return [Outcome(error=_of_the_row(root_cause(error)))]
         half = len(rows) // 2
         return [*self._bisect(rows[:half]), *self._bisect(rows[half:])]
 
@@ -135,6 +137,18 @@ class SparkScorer:
     def _transform(self, rows: Sequence[Row]) -> DataFrame:
         records = [(*(row[name] for name in self._inputs), index) for index, row in enumerate(rows)]
         return self._model.transform(self._spark.createDataFrame(records, self._struct))
+
+
+def _of_the_row(reason: str) -> str:
+    """Returns the reason, unless it is none that a row can give."""
+    if reason.startswith(_NO_PROGRAM):
+        raise ExportError(
+            "Spark's executors cannot start Python",
+            fix="name theirs by the environment variable PYSPARK_PYTHON",
+            stage="golden rows",
+            rule=ExportError.FAILED,
+        )
+    return reason
 
 
 def _struct(schema: FeatureSchema) -> StructType:

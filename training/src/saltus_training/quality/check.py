@@ -7,21 +7,37 @@ from typing import TYPE_CHECKING, cast
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
+from saltus_schema.types.vector import VectorType
 
 from saltus_training.errors import TrainingError
-from saltus_training.quality.policies import judge, readings, shown
-from saltus_training.quality.reading import once
+from saltus_training.quality.policies import accepted_value, judge, readings, shown
 from saltus_training.quality.report import QualityReport, RuleCount
 from saltus_training.quality.rows import PROBLEM, SHOWN, FrameRows, JsonRows
+from saltus_training.quality.sequences import as_vector
+from saltus_training.quality.sql import (
+    NO_CODE,
+    array,
+    coalesce,
+    keep,
+    literal,
+    named,
+    once,
+    struct,
+    transform,
+)
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column, Row
+    from pyspark.sql import Row
     from saltus_schema import FeatureSchema
 
     from saltus_training.quality.rows import Cells, Rows
+    from saltus_training.quality.sql import Sql
 
 VIOLATIONS = "violations"
 
+_TOLD = "array<struct<field:string,code:string,value:string>>"
+# What is no object has no fields to judge.
+_HAS_FIELDS = f"{PROBLEM} is null or {PROBLEM} = 'unknown_field'"
 _ROW = -1
 _REJECTED, _WARNED = "rejected", "warned"
 
@@ -40,8 +56,7 @@ def check(rows: DataFrame | Rows, schema: FeatureSchema) -> QualityReport:
     counted = (
         _judged(cells, schema)
         # A row that nothing is wrong with becomes a row of nulls: the group of the accepted ones.
-        .select(F.explode_outer(_found(cells, schema)).alias("entry"))
-        .select("entry.*")
+        .selectExpr(f"inline_outer({_found(cells, schema)})")
         .groupBy("index", "severity", "code")
         .agg(
             F.count(F.lit(1)).alias("rows"),
@@ -75,75 +90,69 @@ def split(rows: DataFrame | Rows, schema: FeatureSchema) -> tuple[DataFrame, Dat
     cells = _cells(rows, schema)
     if VIOLATIONS in cells.given:
         raise TrainingError(f"the frame has a column `{VIOLATIONS}` already; rename it")
-    names = F.array(F.lit(""), *(F.lit(field.name) for field in schema.inputs))
-    errors = F.filter(_found(cells, schema), lambda entry: entry["severity"] == F.lit("error"))
-    told = F.transform(
+    names = array(["''", *(literal(field.name) for field in schema.inputs)])
+    errors = keep(_found(cells, schema), lambda entry: f"{entry}.severity = 'error'")
+    told = transform(
         errors,
-        lambda entry: F.struct(
-            F.get(names, entry["index"]).alias("field"), entry["code"], entry["value"]
+        lambda entry: struct(
+            field=f"get({names}, {entry}.index)", code=f"{entry}.code", value=f"{entry}.value"
         ),
     )
-    told = F.coalesce(told, F.array().cast("array<struct<field:string,code:string,value:string>>"))
-    judged = once(_judged(cells, schema), [told.alias(VIOLATIONS)])
-    good, bad = (judged.where(F.size(VIOLATIONS) == 0), judged.where(F.size(VIOLATIONS) > 0))
+    judged = once(_judged(cells, schema), {VIOLATIONS: coalesce(told, f"cast(array() as {_TOLD})")})
+    good, bad = judged.where(f"size({VIOLATIONS}) = 0"), judged.where(f"size({VIOLATIONS}) > 0")
     given = [f"g{index}" for index in range(len(cells.given))]
     rejected = bad.select(*given, VIOLATIONS).toDF(*cells.given, VIOLATIONS)
     if not isinstance(rows, JsonRows):
         return good.select(*given).toDF(*cells.given), rejected
-    return good.select(*_values(cells, schema)), rejected
+    return _typed(good, cells, schema), rejected
 
 
 def _cells(rows: DataFrame | Rows, schema: FeatureSchema) -> Cells:
     return (FrameRows(rows) if isinstance(rows, DataFrame) else rows).cells(schema)
 
 
-def _values(cells: Cells, schema: FeatureSchema) -> list[Column]:
-    return [
-        judge(field, position, cells.sources.get(field.name)).value.alias(field.name)
+def _typed(good: DataFrame, cells: Cells, schema: FeatureSchema) -> DataFrame:
+    """Returns the values of the fields by their names, in the fields' types."""
+    values = {
+        f"v{position}": accepted_value(field, position, cells.sources[field.name])
         for position, field in enumerate(schema.inputs)
+    }
+    columns = [
+        as_vector(name) if isinstance(field.kind, VectorType) else F.col(name)
+        for name, field in zip(values, schema.inputs, strict=True)
     ]
+    names = [field.name for field in schema.inputs]
+    return good.selectExpr(*named(values)).select(*columns).toDF(*names)
 
 
 def _judged(cells: Cells, schema: FeatureSchema) -> DataFrame:
     """Adds columns `ei` and `wi` with the codes of the field at `i`, and what they are all in."""
-    problem = F.col(PROBLEM)
-    # What is no object has no fields to judge.
-    has_fields = problem.isNull() | (problem == F.lit("unknown_field"))
-    codes: dict[str, Column] = {}
+    codes: dict[str, Sql] = {}
     for position, field in enumerate(schema.inputs):
         verdict = judge(field, position, cells.sources.get(field.name))
-        codes[f"e{position}"] = F.when(has_fields, verdict.error)
-        codes[f"w{position}"] = F.when(has_fields, verdict.warning)
-    judged = [code.alias(name) for name, code in codes.items()]
-    return readings(schema, cells).select("*", *judged)
+        codes[f"e{position}"] = f"if({_HAS_FIELDS}, {verdict.error}, null)"
+        codes[f"w{position}"] = f"if({_HAS_FIELDS}, {verdict.warning}, null)"
+    return readings(schema, cells).selectExpr("*", *named(codes))
 
 
-def _found(cells: Cells, schema: FeatureSchema) -> Column:
+def _found(cells: Cells, schema: FeatureSchema) -> Sql:
     """Returns an array of what is wrong with each row; null for the many rows without fault."""
-    errors = [F.col(PROBLEM), *(F.col(f"e{index}") for index in range(len(schema.inputs)))]
-    warnings = [F.col(f"w{index}") for index in range(len(schema.inputs))]
-    is_rejected = F.coalesce(*errors).isNotNull()
-    marker = F.when(is_rejected, F.lit(_REJECTED)).otherwise(F.lit(_WARNED))
-    entries = [_entry(_ROW, marker), _entry(0, errors[0], "error", F.col(SHOWN))]
+    errors = [PROBLEM, *(f"e{index}" for index in range(len(schema.inputs)))]
+    warnings = [f"w{index}" for index in range(len(schema.inputs))]
+    marker = f"if({coalesce(*errors)} is not null, '{_REJECTED}', '{_WARNED}')"
+    entries = [_entry(_ROW, marker), _entry(0, PROBLEM, "'error'", SHOWN)]
     for position, field in enumerate(schema.inputs):
         error, warning = errors[position + 1], warnings[position]
-        severity = F.when(error.isNotNull(), F.lit("error")).otherwise(F.lit("warning"))
+        severity = f"if({error} is not null, 'error', 'warning')"
         source = cells.sources.get(field.name)
-        value = F.lit(None) if source is None else shown(F.col(f"c{position}"), source)
-        entries.append(_entry(position + 1, F.coalesce(error, warning), severity, value))
-    told = F.filter(F.array(*entries), lambda entry: entry["code"].isNotNull())
-    return F.when(F.coalesce(*errors, *warnings).isNotNull(), told)
+        value = NO_CODE if source is None else shown(f"c{position}", source)
+        entries.append(_entry(position + 1, coalesce(error, warning), severity, value))
+    told = keep(array(entries), lambda entry: f"{entry}.code is not null")
+    return f"if({coalesce(*errors, *warnings)} is not null, {told}, null)"
 
 
-def _entry(
-    index: int, code: Column, severity: Column | str = "", shown: Column | None = None
-) -> Column:
-    return F.struct(
-        F.lit(index).alias("index"),
-        (F.lit(severity) if isinstance(severity, str) else severity).alias("severity"),
-        code.cast("string").alias("code"),
-        (F.lit(None) if shown is None else shown).cast("string").alias("value"),
-    )
+def _entry(index: int, code: Sql, severity: Sql = "''", value: Sql = NO_CODE) -> Sql:
+    return struct(index=str(index), severity=severity, code=code, value=value)
 
 
 def _rule_count(names: list[str], row: Row) -> RuleCount:

@@ -5,54 +5,54 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pyspark.sql import functions as F
 from pyspark.sql import types as T
 from saltus_schema.types.integer import EXACT
 
-from saltus_training.quality.reading import Reading, first_code, refused, spark_type
+from saltus_training.quality.reading import Reading, refused, sql_type
+from saltus_training.quality.sql import first_code, literal
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column
     from saltus_schema.types.floating import FloatingType
     from saltus_schema.types.integer import IntegerType
+
+    from saltus_training.quality.sql import Sql
 
 FLOATING = (T.FloatType, T.DoubleType)
 NUMERIC = (T.IntegralType, T.DecimalType, *FLOATING)
 
 
-def read_integer(kind: IntegerType, column: Column, source: T.DataType) -> Reading:
+def read_integer(kind: IntegerType, column: Sql, source: T.DataType) -> Reading:
     """Reads whole numbers; a double may hold one, up to 2^53 where none has lost digits."""
     if not isinstance(source, NUMERIC):
         return refused(kind)
-    end = float(2 ** (kind.bits - 1))
+    end = 2 ** (kind.bits - 1)
     if isinstance(source, FLOATING):
-        number = column.cast("double")
+        low, high = literal(-float(end)), literal(float(end))
+        number = f"cast({column} as double)"
         code = first_code(
-            (F.isnan(number), "not_finite"),
-            (F.rint(number) != number, "wrong_type"),
-            ((number < F.lit(-end)) | (number >= F.lit(end)), "out_of_range"),
-            (F.abs(number) > F.lit(EXACT), "wrong_type"),
+            (f"isnan({number})", "not_finite"),
+            (f"rint({number}) != {number}", "wrong_type"),
+            (f"{number} < {low} or {number} >= {high}", "out_of_range"),
+            (f"abs({number}) > {EXACT}", "wrong_type"),
         )
     else:
-        number = column
-        whole = number.try_cast("long")
-        outside = whole.isNull() | (whole < F.lit(-(2 ** (kind.bits - 1))))
-        outside |= whole > F.lit(2 ** (kind.bits - 1) - 1)
-        code = first_code((outside, "out_of_range"))
-        if isinstance(source, T.DecimalType) and source.scale:
-            code = F.when(F.floor(number) != number, F.lit("wrong_type")).otherwise(code)
-    return Reading.of(code, number.try_cast(spark_type(kind)))
+        number, whole = column, f"try_cast({column} as bigint)"
+        outside = f"{whole} is null or {whole} < {-end} or {whole} > {end - 1}"
+        has_fraction = isinstance(source, T.DecimalType) and source.scale
+        code = first_code(
+            *([(f"floor({number}) != {number}", "wrong_type")] if has_fraction else ()),
+            (outside, "out_of_range"),
+        )
+    return Reading.of(code, f"try_cast({number} as {sql_type(kind)})")
 
 
-def read_floating(kind: FloatingType, column: Column, source: T.DataType) -> Reading:
+def read_floating(kind: FloatingType, column: Sql, source: T.DataType) -> Reading:
     """Reads finite numbers; those of a `float` stay doubles, which its range is compared with."""
     if not isinstance(source, NUMERIC):
         return refused(kind)
-    number = column.cast("double")
-    return Reading.of(
-        first_code(
-            (F.isnan(number), "not_finite"),
-            (F.abs(number) >= F.lit(min(kind.overflow, math.inf)), "out_of_range"),
-        ),
-        number,
+    number = f"cast({column} as double)"
+    end = literal(min(float(kind.overflow), math.inf))
+    code = first_code(
+        (f"isnan({number})", "not_finite"), (f"abs({number}) >= {end}", "out_of_range")
     )
+    return Reading.of(code, number)

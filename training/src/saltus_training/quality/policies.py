@@ -2,60 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from pyspark.sql import functions as F
 from pyspark.sql import types as T
 from saltus_schema.canonical import dumps
 from saltus_schema.types.textual import TextualType
 
 from saltus_training.quality.readers import read
-from saltus_training.quality.reading import nothing, once, spark_type
+from saltus_training.quality.reading import is_variant, nothing, sql_type
+from saltus_training.quality.sql import NO_CODE, coalesce, first_code, literal, once
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame
+    from pyspark.sql import DataFrame
     from saltus_schema import FeatureSchema, FeatureType, Field
+    from saltus_schema.violation import Code
 
     from saltus_training.quality.rows import Cells
+    from saltus_training.quality.sql import Sql
 
 LONGEST_EXAMPLE = 60
 
-# What it takes more than a comparison to read.
-_COSTLY = (
-    T.VariantType,
-    T.StringType,
-    T.ArrayType,
-    T.StructType,
-    T.MapType,
-    T.UserDefinedType,
-)
+# What it takes no more than a comparison to read.
+_CHEAP = (T.NumericType, T.BooleanType, T.DateType, T.TimestampType)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What becomes of each value.
 
     Attributes:
         error: The code of a violation; null where the value is accepted.
         warning: The code of what is unusual about an accepted value, or null.
-        value: An accepted value in the field's Spark type, with the default filled in.
     """
 
-    error: Column
-    warning: Column
-    value: Column
+    error: Sql
+    warning: Sql
 
 
 def readings(schema: FeatureSchema, cells: Cells) -> DataFrame:
     """Adds a column `ri` for the field at `i`: what its reader makes of the values."""
-    plain: list[Column] = []
-    costly: list[Column] = []
+    plain: list[Sql] = []
+    costly: dict[str, Sql] = {}
     for position, field in enumerate(schema.inputs):
-        if (source := cells.sources.get(field.name)) is not None:
-            reading = read(field.kind, F.col(f"c{position}"), source).pair.alias(f"r{position}")
-            (costly if isinstance(source, _COSTLY) else plain).append(reading)
-    return once(cells.frame, costly).select("*", *plain)
+        if (source := cells.sources.get(field.name)) is None:
+            continue
+        pair = read(field.kind, f"c{position}", source).pair
+        if isinstance(source, _CHEAP):
+            plain.append(f"{pair} as r{position}")
+        else:
+            costly[f"r{position}"] = pair
+    return once(cells.frame, costly).selectExpr("*", *plain)
 
 
 def judge(field: Field, position: int, source: T.DataType | None) -> Verdict:
@@ -66,70 +61,67 @@ def judge(field: Field, position: int, source: T.DataType | None) -> Verdict:
         position: Its place in the schema.
         source: The Spark type of its values, None where no row has any.
     """
-    default = _default(field)
-    absent = F.lit("missing" if field.on_missing == "error" else None).cast("string")
-    nobody = F.lit(None).cast("string")
+    absent = "'missing'" if field.on_missing == "error" else NO_CODE
     if source is None:
-        return Verdict(absent, nobody, default)
-    is_allowed = field.nullable or field.on_missing == "default"
-    null = F.lit(None if is_allowed else "null").cast("string")
-    cell, is_absent = F.col(f"c{position}"), F.col(f"a{position}")
-    code, value = (F.col(f"r{position}")[part] for part in ("code", "value"))
-    is_null = cell.isNull()
-    if isinstance(source, T.VariantType):
-        is_null |= F.is_variant_null(cell)
-    error = F.coalesce(code, _doubt(field, value, "error"))
-    warning = F.when(error.isNull() & ~is_null & ~is_absent, _doubt(field, value, "warn"))
-    empty = nothing(field.kind) if field.nullable else default
+        return Verdict(absent, NO_CODE)
+    null = NO_CODE if field.nullable or field.on_missing == "default" else "'null'"
+    is_absent, is_null = f"a{position}", _is_null(position, source)
+    code, value = f"r{position}.code", f"r{position}.value"
+    error = coalesce(code, _doubt(field, value, "error"))
+    nothing_wrong = f"not {is_null} and not {is_absent} and {error} is null"
+    warning = _doubt(field, value, "warn")
     return Verdict(
-        error=F.when(is_absent, absent).when(is_null, null).otherwise(error),
-        warning=warning,
-        value=F.when(is_absent, default)
-        .when(is_null, empty)
-        .otherwise(value.cast(spark_type(field.kind))),
+        error=f"case when {is_absent} then {absent} when {is_null} then {null} else {error} end",
+        warning=NO_CODE if warning == NO_CODE else f"if({nothing_wrong}, {warning}, null)",
     )
 
 
-def _doubt(field: Field, value: Column, policy: Literal["error", "warn"]) -> Column:
+def accepted_value(field: Field, position: int, source: T.DataType) -> Sql:
+    """Returns an accepted value as the field's SQL type, with the default filled in."""
+    default = nothing(field.kind)
+    if field.default is not None:
+        constant = f"parse_json({literal(dumps(field.default))})"
+        pair = read(field.kind, constant, T.VariantType()).pair
+        default = f"cast({pair}.value as {sql_type(field.kind)})"
+    empty = nothing(field.kind) if field.nullable else default
+    value = f"cast(r{position}.value as {sql_type(field.kind)})"
+    is_null = _is_null(position, source)
+    return f"case when a{position} then {default} when {is_null} then {empty} else {value} end"
+
+
+def _is_null(position: int, source: T.DataType) -> Sql:
+    cell = f"c{position}"
+    return f"({cell} is null{f' or is_variant_null({cell})' if is_variant(source) else ''})"
+
+
+def _doubt(field: Field, value: Sql, policy: Literal["error", "warn"]) -> Sql:
     """Returns the code of what is unusual, if that is a case for the policy."""
-    code = F.lit(None).cast("string")
-    if field.on_unseen == policy and field.categories is not None:
-        known = [_literal(field.kind, category) for category in field.categories]
-        code = F.when(~value.isin(*known), F.lit("unseen_category"))
+    cases: list[tuple[Sql, Code]] = []
     if field.on_out_of_range == policy:
-        if field.maximum is not None:
-            beyond = value > _literal(field.kind, field.maximum)
-            code = F.when(beyond, F.lit("out_of_range")).otherwise(code)
         if field.minimum is not None:
-            below = value < _literal(field.kind, field.minimum)
-            code = F.when(below, F.lit("out_of_range")).otherwise(code)
-    return code
+            cases.append((f"{value} < {_literal(field.kind, field.minimum)}", "out_of_range"))
+        if field.maximum is not None:
+            cases.append((f"{value} > {_literal(field.kind, field.maximum)}", "out_of_range"))
+    if field.on_unseen == policy and field.categories is not None:
+        known = ", ".join(_literal(field.kind, category) for category in field.categories)
+        cases.append((f"{value} not in ({known})", "unseen_category"))
+    return first_code(*cases)
 
 
-def _literal(kind: FeatureType, value: Any) -> Column:
-    literal = F.lit(value)
-    return literal.cast(spark_type(kind)) if isinstance(kind, TextualType) else literal
+def _literal(kind: FeatureType, value: Any) -> Sql:
+    text = literal(value)
+    return f"cast({text} as {sql_type(kind)})" if isinstance(kind, TextualType) else text
 
 
-def _default(field: Field) -> Column:
-    if field.default is None:
-        return nothing(field.kind)
-    text = F.lit(dumps(field.default))
-    return (
-        read(field.kind, F.parse_json(text), T.VariantType())
-        .pair["value"]
-        .cast(spark_type(field.kind))
-    )
-
-
-def shown(cell: Column, source: T.DataType) -> Column:
+def shown(cell: Sql, source: T.DataType) -> Sql:
     """Returns values as text, for messages."""
-    if isinstance(source, T.VariantType):
-        text = F.to_json(cell)
+    if is_variant(source):
+        text = f"to_json({cell})"
     elif isinstance(source, T.ArrayType | T.StructType | T.MapType | T.UserDefinedType):
-        pair = F.to_json(F.struct(cell.alias("v")))
-        text = F.substring(pair, F.lit(len('{"v":') + 1), F.length(pair) - len('{"v":}'))
+        start, around = len('{"v":') + 1, len('{"v":}')
+        pair = f"to_json(named_struct('v', {cell}))"
+        text = f"substring({pair}, {start}, length({pair}) - {around})"
     else:
-        text = cell.cast("string")
-    cut = F.concat(F.substring(text, 1, LONGEST_EXAMPLE), F.lit("…"))
-    return F.when(F.length(text) > F.lit(LONGEST_EXAMPLE), cut).otherwise(text)
+        text = f"cast({cell} as string)"
+    cut = f"concat(substring({text}, 1, {LONGEST_EXAMPLE}), '…')"
+    return f"if(length({text}) > {LONGEST_EXAMPLE}, {cut}, {text})"

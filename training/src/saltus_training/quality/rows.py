@@ -5,26 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import pyspark
+from pyspark.ml.linalg import VectorUDT
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
-from saltus_training.quality.reading import once
+from saltus_training.errors import TrainingError
+from saltus_training.quality.sql import array, literal, named, once
 from saltus_training.spark_types import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pyspark.sql import Column, DataFrame
+    from pyspark.sql import DataFrame
     from saltus_schema import FeatureSchema
+
+    from saltus_training.quality.sql import Sql
 
 PROBLEM, SHOWN = "problem", "shown"
 
 # An escaped half of a surrogate pair, which no UTF-8 text can hold.
-_HALF_PAIR = (
+_HALF_PAIR = literal(
     r"(?<!\\)(?:\\\\)*(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
     r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
 )
-_RECORD = "map<string,variant>"
 _LONGEST_LINE = 60
 
 
@@ -34,8 +38,8 @@ class Cells:
 
     Attributes:
         frame: What was given; then `problem`, the code of what is wrong with a row as a whole, and
-            `shown`, the row as text; and for a field at `i`, `ci` with its values and `ai`, which
-            tells whether the row has none.
+            `shown`, the row as text; and for a field at `i`, `ci` with its values, vectors as
+            MLlib's parts, and `ai`, which tells whether the row has none.
         given: The names of the columns that were given; the frame calls them `g0`, `g1`, ...
         sources: The Spark type of the values by field, for the fields that any row has.
     """
@@ -64,19 +68,19 @@ class FrameRows:
         # By position: Spark takes `x` and `X` for one name.
         frame = self._frame.toDF(*(f"g{index}" for index in range(len(given))))
         places = {field.name: (index, field) for index, field in enumerate(self._frame.schema)}
-        columns, sources = [], {}
+        columns = {PROBLEM: "cast(null as string)", SHOWN: "cast(null as string)"}
+        vectors, sources = [], {}
         for position, field in enumerate(schema.inputs):
             if field.name in places:
                 index, found = places[field.name]
                 sources[field.name] = found.dataType
-                columns.append(F.col(f"g{index}").alias(f"c{position}"))
-                columns.append(F.lit(False).alias(f"a{position}"))
-        nothing = F.lit(None).cast("string")
-        return Cells(
-            frame.select("*", nothing.alias(PROBLEM), nothing.alias(SHOWN), *columns),
-            given,
-            sources,
-        )
+                columns[f"a{position}"] = "false"
+                if isinstance(found.dataType, VectorUDT):
+                    vectors.append(F.unwrap_udt(f"g{index}").alias(f"c{position}"))
+                else:
+                    columns[f"c{position}"] = f"g{index}"
+        frame = frame.select("*", *vectors) if vectors else frame
+        return Cells(frame.selectExpr("*", *named(columns)), given, sources)
 
 
 class JsonRows:
@@ -85,36 +89,50 @@ class JsonRows:
     Args:
         lines: A frame, as `spark.read.text` gives it.
         column: The column with the text.
+
+    Raises:
+        TrainingError: Spark is older than 4.
     """
 
     def __init__(self, lines: DataFrame, column: str = "value") -> None:
+        need_variants("rows of JSON")
         self._lines = lines.select(F.col(quoted(column)).alias("g0"))
 
     def cells(self, schema: FeatureSchema) -> Cells:
         """Returns the values of the keys; a key too many is wrong with the row as a whole."""
-        line, record = F.col("g0"), F.col("record")
         # Spark's parser stops behind the first value; a bracket of each kind tells what follows.
-        both = F.try_parse_json(F.concat(F.lit('{"":'), line, F.lit("}"))).isNotNull()
-        value = F.try_parse_json(F.concat(F.lit("["), line, F.lit("]")))
-        whole = both & ~line.rlike(_HALF_PAIR)
-        first = F.when(whole, F.try_variant_get(value, "$[0]", "variant")).alias("parsed")
-        parsed = once(self._lines, [first])
-        parsed = once(parsed, [F.try_variant_get("parsed", "$", _RECORD).alias("record")])
-        shown = F.substring(line, 1, _LONGEST_LINE)
-        columns: list[Column] = [_problem(schema).alias(PROBLEM), shown.alias(SHOWN)]
+        both = "try_parse_json(concat('{\"\":', g0, '}')) is not null"
+        value = "try_parse_json(concat('[', g0, ']'))"
+        first = f"try_variant_get({value}, '$[0]', 'variant')"
+        whole = f"if({both} and not (g0 rlike {_HALF_PAIR}), {first}, null)"
+        parsed = once(self._lines, {"parsed": whole})
+        record = "try_variant_get(parsed, '$', 'map<string,variant>')"
+        parsed = once(parsed, {"record": record})
+        columns = {PROBLEM: _problem(schema), SHOWN: f"substring(g0, 1, {_LONGEST_LINE})"}
         for position, field in enumerate(schema.inputs):
-            key = F.lit(field.name)
-            columns.append(F.try_element_at(record, key).alias(f"c{position}"))
-            columns.append((~F.map_contains_key(record, key)).alias(f"a{position}"))
+            key = literal(field.name)
+            columns[f"c{position}"] = f"try_element_at(record, {key})"
+            columns[f"a{position}"] = f"not map_contains_key(record, {key})"
         sources = {field.name: T.VariantType() for field in schema.inputs}
         return Cells(once(parsed, columns), ("line",), sources)
 
 
-def _problem(schema: FeatureSchema) -> Column:
-    known = F.array(*(F.lit(field.name) for field in schema.inputs))
-    strange = F.size(F.array_except(F.map_keys("record"), known)) > F.lit(0)
+def need_variants(what: str) -> None:
+    """Says so where Spark has no type for values of any type.
+
+    Raises:
+        TrainingError: Spark is older than 4.
+    """
+    if not hasattr(T, "VariantType"):
+        reason = f"the checks of {what} need Spark 4, whose variants hold JSON values of any type"
+        advice = "give a frame with types, or install `pyspark>=4`"
+        raise TrainingError(f"{reason}, and this is Spark {pyspark.__version__}; {advice}")
+
+
+def _problem(schema: FeatureSchema) -> Sql:
+    known = array(literal(field.name) for field in schema.inputs)
+    strange = f"size(array_except(map_keys(record), {known})) > 0"
     return (
-        F.when(F.col("parsed").isNull(), F.lit("invalid_json"))
-        .when(F.col("record").isNull(), F.lit("wrong_type"))
-        .when(strange, F.lit("unknown_field"))
+        "case when parsed is null then 'invalid_json' when record is null then 'wrong_type' "
+        f"when {strange} then 'unknown_field' end"
     )

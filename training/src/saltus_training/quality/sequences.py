@@ -11,7 +11,16 @@ from saltus_schema.types.floating import DOUBLE
 from saltus_schema.types.integer import INT
 from saltus_schema.types.sequence import ListType
 
-from saltus_training.quality.reading import Reading, first_code, let, nothing, refused
+from saltus_training.quality.reading import Reading, nothing, refused
+from saltus_training.quality.sql import (
+    NO_CODE,
+    coalesce,
+    first_code,
+    keep,
+    let,
+    struct,
+    transform,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,35 +29,33 @@ if TYPE_CHECKING:
     from saltus_schema import FeatureType
     from saltus_schema.types.vector import VectorType
 
-    Read = Callable[[FeatureType, Column, T.DataType], Reading]
+    from saltus_training.quality.sql import Sql
+
+    Read = Callable[[FeatureType, Sql, T.DataType], Reading]
 
 _NUMBERS = ListType(DOUBLE)
 _PARTS = {"size": INT, "indices": ListType(INT), "values": _NUMBERS}
 
 
-def read_list(kind: ListType, column: Column, source: T.DataType, read: Read) -> Reading:
+def read_list(kind: ListType, column: Sql, source: T.DataType, read: Read) -> Reading:
     """Reads arrays; the first element that does not fit gives the code."""
     if not isinstance(source, T.ArrayType):
         return refused(kind)
+    pairs = transform(
+        column, lambda element: _or_null(kind.element, element, source.elementType, read)
+    )
 
-    def element_pair(element: Column) -> Column:
-        pair = read(kind.element, element, source.elementType).pair
-        null = Reading.of(F.lit("null"), nothing(kind.element)).pair
-        return F.when(element.isNull(), null).otherwise(pair)
+    def whole(pairs: Sql) -> Sql:
+        wrong = keep(pairs, lambda pair: f"{pair}.code is not null")
+        return struct(code=f"get({wrong}, 0).code", value=transform(pairs, _value))
 
-    def whole(pairs: Column) -> Column:
-        wrong = F.filter(pairs, lambda pair: pair["code"].isNotNull())
-        values = F.transform(pairs, lambda pair: pair["value"])
-        return Reading.of(F.get(wrong, F.lit(0))["code"], values).pair
-
-    return Reading(let(F.transform(column, element_pair), whole))
+    return Reading(let(pairs, whole))
 
 
-def read_vector(kind: VectorType, column: Column, source: T.DataType, read: Read) -> Reading:
-    """Reads vectors of MLlib, arrays of numbers, and structs of size, indices and values."""
+def read_vector(kind: VectorType, column: Sql, source: T.DataType, read: Read) -> Reading:
+    """Reads MLlib's parts of a vector, arrays of numbers, and structs of size, indices, values."""
     if isinstance(source, VectorUDT):
-        code = let(F.unwrap_udt(column), lambda parts: _mllib(kind, parts, read))
-        return Reading.of(code, column)
+        return Reading.of(_mllib(kind, column, read), column)
     if isinstance(source, T.ArrayType):
         return _dense(kind, column, source, read)
     if isinstance(source, T.StructType):
@@ -58,30 +65,26 @@ def read_vector(kind: VectorType, column: Column, source: T.DataType, read: Read
 
 def read_parts(
     kind: VectorType,
-    part: Callable[[str], Reading],
-    missing: Callable[[str], Column],
-    stranger: Column,
+    part: Callable[[str], Sql],
+    missing: Callable[[str], Sql],
+    stranger: Sql,
 ) -> Reading:
     """Returns the reading of an object of size, indices and values.
 
     Args:
         kind: The vector type.
-        part: Gives the reading of a part.
+        part: Gives the pair of a part's reading.
         missing: Tells whether a row lacks a part.
         stranger: The code of a part too many, or null.
     """
-    parts = F.struct(*(part(name).pair.alias(name) for name in _PARTS))
 
-    def whole(parts: Column) -> Column:
-        codes = [
-            F.when(missing(name), F.lit("missing")).otherwise(parts[name]["code"])
-            for name in _PARTS
-        ]
-        size, indices, values = (parts[name]["value"] for name in _PARTS)
-        code = F.coalesce(*codes, stranger, _sparse(kind, size, indices, values))
-        return Reading.of(code, _vector(values, size, indices)).pair
+    def whole(parts: Sql) -> Sql:
+        codes = [f"if({missing(name)}, 'missing', {parts}.{name}.code)" for name in _PARTS]
+        size, indices, values = (f"{parts}.{name}.value" for name in _PARTS)
+        code = coalesce(*codes, stranger, _sparse(kind, size, indices, values))
+        return struct(code=code, value=_vector(values, size, indices))
 
-    return Reading(let(parts, whole))
+    return Reading(let(struct(**{name: part(name) for name in _PARTS}), whole))
 
 
 def part_type(name: str) -> FeatureType:
@@ -89,69 +92,76 @@ def part_type(name: str) -> FeatureType:
     return _PARTS[name]
 
 
-def _struct(kind: VectorType, column: Column, source: T.StructType, read: Read) -> Reading:
+def as_vector(column: str) -> Column:
+    """Makes MLlib's vectors of their parts."""
+    # No function of Spark makes a sparse vector, but its reader of JSON does.
+    text = F.to_json(F.struct(F.col(column).alias("v")))
+    return F.from_json(text, T.StructType([T.StructField("v", VectorUDT())]))["v"]
+
+
+def _value(pair: Sql) -> Sql:
+    return f"{pair}.value"
+
+
+def _or_null(kind: FeatureType, value: Sql, source: T.DataType, read: Read) -> Sql:
+    null = Reading.of("'null'", nothing(kind)).pair
+    return f"if({value} is null, {null}, {read(kind, value, source).pair})"
+
+
+def _struct(kind: VectorType, column: Sql, source: T.StructType, read: Read) -> Reading:
     if set(source.names) != set(_PARTS):
         extra = set(source.names) - set(_PARTS)
         return refused(kind, "unknown_field" if extra else "missing")
 
-    def part(name: str) -> Reading:
-        value, kind = column[name], _PARTS[name]
-        null = Reading.of(F.lit("null"), nothing(kind)).pair
-        found = read(kind, value, source[name].dataType).pair
-        return Reading(F.when(value.isNull(), null).otherwise(found))
+    def part(name: str) -> Sql:
+        return _or_null(_PARTS[name], f"{column}.{name}", source[name].dataType, read)
 
-    return read_parts(kind, part, lambda _: F.lit(False), F.lit(None).cast("string"))
+    return read_parts(kind, part, lambda _: "false", NO_CODE)
 
 
-def _vector(values: Column, size: Column | None = None, indices: Column | None = None) -> Column:
-    """Makes a vector of its parts; dense where there are values only."""
-    parts = F.struct(
-        F.lit(int(size is None)).cast("byte").alias("type"),
-        (F.lit(None).cast("int") if size is None else size).alias("size"),
-        (F.lit(None).cast("array<int>") if indices is None else indices).alias("indices"),
-        values.alias("values"),
+def _vector(values: Sql, size: Sql | None = None, indices: Sql | None = None) -> Sql:
+    """Makes a vector's parts; dense where there are values only."""
+    return struct(
+        type=f"cast({int(size is None)} as tinyint)",
+        size=size or "cast(null as int)",
+        indices=indices or "cast(null as array<int>)",
+        values=values,
     )
-    # No function of Spark makes a sparse vector, but its reader of JSON does.
-    text = F.to_json(F.struct(parts.alias("v")))
-    schema = T.StructType([T.StructField("v", VectorUDT())])
-    return F.from_json(text, schema)["v"]
 
 
-def _dense(kind: VectorType, column: Column, source: T.DataType, read: Read) -> Reading:
-    def whole(found: Column) -> Column:
-        size = F.lit(kind.size) if kind.size is not None else F.size(found["value"])
-        wrong = first_code((F.size(found["value"]) != size, "wrong_size"))
-        return Reading.of(F.coalesce(found["code"], wrong), _vector(found["value"])).pair
+def _dense(kind: VectorType, column: Sql, source: T.DataType, read: Read) -> Reading:
+    def whole(found: Sql) -> Sql:
+        code = f"{found}.code"
+        if kind.size is not None:
+            code = coalesce(code, first_code((f"size({found}.value) != {kind.size}", "wrong_size")))
+        return struct(code=code, value=_vector(f"{found}.value"))
 
     return Reading(let(read(_NUMBERS, column, source).pair, whole))
 
 
-def _mllib(kind: VectorType, parts: Column, read: Read) -> Column:
+def _mllib(kind: VectorType, parts: Sql, read: Read) -> Sql:
     """Returns the code of a vector in the form that MLlib keeps it."""
-    numbers = read(_NUMBERS, parts["values"], T.ArrayType(T.DoubleType())).pair["code"]
-    wrong = F.lit(False) if kind.size is None else F.size(parts["values"]) != F.lit(kind.size)
+    numbers = read(_NUMBERS, f"{parts}.values", T.ArrayType(T.DoubleType())).pair
+    wrong = "false" if kind.size is None else f"size({parts}.values) != {kind.size}"
     dense = first_code((wrong, "wrong_size"))
-    sparse = _sparse(kind, parts["size"], parts["indices"], parts["values"])
-    return F.coalesce(numbers, F.when(parts["type"] == F.lit(1), dense).otherwise(sparse))
+    sparse = _sparse(kind, f"{parts}.size", f"{parts}.indices", f"{parts}.values")
+    return coalesce(f"{numbers}.code", f"if({parts}.type = 1, {dense}, {sparse})")
 
 
-def _sparse(kind: VectorType, size: Column, indices: Column, values: Column) -> Column:
-    previous = F.concat(F.array(F.lit(-1)), indices)
-    pairs = F.arrays_zip(indices.alias("at"), previous.alias("before"))
-    # The array of predecessors is longer by one.
-    codes = F.transform(
-        F.slice(pairs, F.lit(1), F.size(indices)),
-        lambda pair: first_code(
-            ((pair["at"] < 0) | (pair["at"] >= size), "out_of_range"),
-            (pair["at"] <= pair["before"], "not_increasing"),
-        ),
+def _sparse(kind: VectorType, size: Sql, indices: Sql, values: Sql) -> Sql:
+    def order(pair: Sql) -> Sql:
+        return first_code(
+            (f"{pair}.at < 0 or {pair}.at >= {size}", "out_of_range"),
+            (f"{pair}.at <= {pair}.before", "not_increasing"),
+        )
+
+    previous = f"slice(concat(array(-1), {indices}), 1, size({indices}))"
+    pairs = f"zip_with({indices}, {previous}, (at, before) -> {struct(at='at', before='before')})"
+    codes = keep(transform(pairs, order), lambda code: f"{code} is not null")
+    wrong = "false" if kind.size is None else f"{size} != {kind.size}"
+    code = first_code(
+        (wrong, "wrong_size"),
+        (f"{size} < 0", "out_of_range"),
+        (f"size({values}) != size({indices})", "wrong_size"),
     )
-    wrong = F.lit(False) if kind.size is None else size != F.lit(kind.size)
-    return F.coalesce(
-        first_code(
-            (wrong, "wrong_size"),
-            (size < 0, "out_of_range"),
-            (F.size(values) != F.size(indices), "wrong_size"),
-        ),
-        F.get(F.filter(codes, lambda code: code.isNotNull()), F.lit(0)),
-    )
+    return coalesce(code, f"get({codes}, 0)")

@@ -4,64 +4,65 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyspark.sql import functions as F
 from pyspark.sql import types as T
 from saltus_schema.types.timestamp import FIRST, LAST, PATTERN
 
-from saltus_training.quality.reading import Reading, first_code, refused
+from saltus_training.quality.reading import Reading, refused
+from saltus_training.quality.sql import NO_CODE, coalesce, first_code, literal
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column
     from saltus_schema.types.boolean import BooleanType
     from saltus_schema.types.date import DateType
     from saltus_schema.types.text import StringType
     from saltus_schema.types.timestamp import TimestampType
 
-_DATE = r"^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
-_MOMENT = rf"^(?!0000)({PATTERN})\z"
+    from saltus_training.quality.sql import Sql
+
+_DATE = literal(r"^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}\z")
+_MOMENT = literal(rf"^(?!0000)({PATTERN})\z")
 _FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
 
 
-def read_boolean(kind: BooleanType, column: Column, source: T.DataType) -> Reading:
+def read_boolean(kind: BooleanType, column: Sql, source: T.DataType) -> Reading:
     """Reads true and false."""
-    if not isinstance(source, T.BooleanType):
-        return refused(kind)
-    return Reading.of(first_code(), column)
+    return Reading.of(NO_CODE, column) if isinstance(source, T.BooleanType) else refused(kind)
 
 
-def read_string(kind: StringType, column: Column, source: T.DataType) -> Reading:
+def read_string(kind: StringType, column: Sql, source: T.DataType) -> Reading:
     """Reads strings."""
     if not isinstance(source, T.StringType):
         return refused(kind)
-    return Reading.of(first_code(), column.cast("string"))
+    return Reading.of(NO_CODE, f"cast({column} as string)")
 
 
-def read_date(kind: DateType, column: Column, source: T.DataType) -> Reading:
+def read_date(kind: DateType, column: Sql, source: T.DataType) -> Reading:
     """Reads days, and strings that the calendar has a day for."""
     match source:
         case T.DateType():
-            day, code = column, first_code()
+            day, code = column, NO_CODE
         case T.StringType():
-            day = F.when(column.rlike(_DATE), column.try_cast("date"))
-            code = first_code((day.isNull(), "wrong_type"))
+            day = f"if({column} rlike {_DATE}, try_cast({column} as date), null)"
+            code = first_code((f"{day} is null", "wrong_type"))
         case _:
             return refused(kind)
     return _between(code, day, _FIRST_DAY, _LAST_DAY, "date")
 
 
-def read_timestamp(kind: TimestampType, column: Column, source: T.DataType) -> Reading:
+def read_timestamp(kind: TimestampType, column: Sql, source: T.DataType) -> Reading:
     """Reads moments, and strings of RFC 3339 with an offset."""
     match source:
         case T.TimestampType():
-            moment, code = column, first_code()
+            moment, code = column, NO_CODE
         case T.StringType():
-            moment = F.when(column.rlike(_MOMENT), F.upper(column).try_cast("timestamp"))
-            code = first_code((moment.isNull(), "wrong_type"))
+            upper = f"try_cast(upper({column}) as timestamp_ltz)"
+            moment = f"if({column} rlike {_MOMENT}, {upper}, null)"
+            code = first_code((f"{moment} is null", "wrong_type"))
         case _:
             return refused(kind)
-    return _between(code, moment, FIRST, LAST, "timestamp")
+    return _between(code, moment, FIRST, LAST, "timestamp_ltz")
 
 
-def _between(code: Column, value: Column, first: str, last: str, kind: str) -> Reading:
-    inside = value.between(F.lit(first).cast(kind), F.lit(last).cast(kind))
-    return Reading.of(F.coalesce(code, first_code((~inside, "out_of_range"))), value)
+def _between(code: Sql, value: Sql, first: str, last: str, kind: str) -> Reading:
+    low, high = (f"cast('{end}' as {kind})" for end in (first, last))
+    outside = first_code((f"{value} < {low} or {value} > {high}", "out_of_range"))
+    return Reading.of(coalesce(code, outside), value)
