@@ -19,6 +19,7 @@ export CARGO_TARGET_DIR := $(CURDIR)/runtime/target
 PYTHON_SOURCES := schema/src runtime/python runtime/fuzz training/src serving/src tests benchmarks demo scripts
 RUST_SOURCES = $$(git ls-files -co --exclude-standard 'runtime/*.rs')
 SAMPLE := bundles/flights-late.zip
+ARCHIVE := dist/executors.tar.gz
 SECONDS := 60
 SWAPS := 1000
 STEPS := 100000
@@ -55,12 +56,26 @@ demo: setup ## Train on real flights, export, serve, predict (FULL=1 takes all r
 	$(PYTHON) -m demo $(if $(FULL),--full)
 
 .PHONY: recipes
-recipes: setup ## Train every recipe on all of its data, and verify each bundle
+recipes: setup ## Train every recipe on all of its data; verify, serve and ask each bundle
 	$(PYTHON) -m demo.recipes
 
 .PHONY: serve
 serve: setup-serve ## Serve the sample bundle on http://127.0.0.1:8000/docs
 	$(BIN)/saltus serve $(SAMPLE)
+
+.PHONY: executors
+executors: ## Pack what executors of a Spark cluster need (ARCHIVE=dist/executors.tar.gz), for --archives
+	@sh scripts/preflight.sh cc venv rust
+	@$(MAKE) $(UV)
+	sh scripts/executors.sh $(UV) $(ARCHIVE)
+	@echo $(ARCHIVE)
+
+.PHONY: kafka
+kafka: .tools/kafka ## Fetch Spark's connector for Kafka, and a broker for the tests, from Maven Central
+
+.tools/kafka: scripts/kafka.sh
+	@sh scripts/preflight.sh java maven
+	sh scripts/kafka.sh $@
 
 .PHONY: sample
 sample: setup ## Train the sample bundle under bundles/ anew
@@ -100,12 +115,16 @@ test-rust: ## cargo test
 test-python: ## pytest
 	$(BIN)/pytest
 
+.PHONY: test-slow
+test-slow: setup kafka ## The tests that `make test` leaves out: a Spark cluster, Kafka, many kills
+	$(BIN)/pytest -m slow --timeout=1800
+
 .PHONY: parity-record
 parity-record: setup ## Ask a live Spark again for what the recorded models give (CASES="text clustering/lda*" for some)
 	$(PYTHON) tests/parity/record.py $(CASES)
 
 .PHONY: test-full
-test-full: test properties rollout-machine rollout-kills soak fuzz-proof fuzz bench images ## What takes longer: properties, soak, fuzzing, benchmarks, the container images
+test-full: test test-slow properties rollout-machine rollout-kills soak fuzz-proof fuzz bench images ## What takes longer: clusters, kills, properties, soak, fuzzing, benchmarks, the container images
 
 .PHONY: parity-versions
 parity-versions: setup ## The same for some families with an older and a newer Spark, from PyPI
@@ -139,11 +158,12 @@ fuzz-proof: ## Show that the fuzzers find a planted panic
 # --- measure ----------------------------------------------------------------
 
 .PHONY: bench
-bench: ## One-row score, columns, /predict and the export of a forest, beside their baselines
+bench: ## One-row score, columns, /predict, the export of a forest and the load of a bundle, beside their baselines
 	$(PYTHON) -m benchmarks.score
 	$(PYTHON) -m benchmarks.columns
 	$(PYTHON) -m benchmarks.convert
 	$(PYTHON) -m benchmarks.predict
+	$(PYTHON) -m benchmarks.preparation
 
 .PHONY: soak
 soak: ## SWAPS=1000 bundles swapped under load: failures, latency and memory

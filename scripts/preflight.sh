@@ -1,6 +1,6 @@
 #!/bin/sh
 # Checks what the machine must have, and prints one line that installs what it lacks.
-# Usage: preflight.sh [cc] [cxx] [venv] [rust] [java]
+# Usage: preflight.sh [cc] [cxx] [venv] [rust] [java] [maven]
 set -u
 
 packages=
@@ -56,6 +56,10 @@ check_java() {
         lacks openjdk-17-jdk-headless "JDK 17 or 21 ($java is ${version:-not there}; set JAVA_HOME to choose another)"
         ;;
     esac
+}
+
+check_maven() {
+    command -v mvn >/dev/null 2>&1 || lacks maven "Maven (mvn), which fetches jars"
 }
 
 for need in "$@"; do

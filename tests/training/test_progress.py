@@ -39,6 +39,17 @@ def test_a_terminal_sees_the_step_while_it_runs() -> None:
     assert re.search(r"fit forest \(\d+\.\d s\)", stream.getvalue())
 
 
+def test_a_terminal_sees_how_far_a_step_is() -> None:
+    steps, stream = steps_on(terminal=True)
+
+    with steps.step("search"):
+        steps.advance(2, 9)
+    steps.advance(3, 9)
+
+    assert "search, 2 of 9" in stream.getvalue()
+    assert "3 of 9" not in stream.getvalue()
+
+
 def test_a_step_that_fails_is_not_reported_as_done() -> None:
     steps, stream = steps_on(terminal=False)
 

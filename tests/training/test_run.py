@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PIPELINES = ["logistic_regression", "random_forest"]
 HELD_OUT = 20
+STEPS = ("fit", "evaluate", "export", "report on")
 
 
 @pytest.fixture(name="log", scope="module")
@@ -96,10 +97,24 @@ def test_the_model_card_has_the_figures(results: dict[str, PipelineResult]) -> N
 
 
 @pytest.mark.spark
+@pytest.mark.parametrize("pipeline", PIPELINES)
+def test_a_report_lies_beside_the_bundle(results: dict[str, PipelineResult], pipeline: str) -> None:
+    result = results[pipeline]
+    text = result.report.read_text(encoding="utf-8")
+
+    assert f"flights_late-{pipeline}.report.html" == result.report.name
+    assert result.bundle.parent == result.report.parent
+    assert "Not in this bundle" not in text
+    assert "Known: area under ROC 0.764" in text
+    for part in ("roc", "precision_recall", "calibration", "confusion", "thresholds", "importance"):
+        assert f'<h2 id="{part}">' in text
+
+
+@pytest.mark.spark
 def test_every_step_is_shown(results: dict[str, PipelineResult], log: io.StringIO) -> None:
     starts = [line[:-4] for line in log.getvalue().splitlines() if line.endswith(" ...")]
 
-    steps = [f"{step} {pipeline}" for pipeline in results for step in ("fit", "evaluate", "export")]
+    steps = [f"{step} {pipeline}" for pipeline in results for step in STEPS]
     assert ["load 2% of flights_late", "check and split", *steps] == starts
     assert "wind_gust" in log.getvalue()
 

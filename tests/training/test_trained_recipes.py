@@ -34,15 +34,21 @@ def train(
 
 
 @pytest.mark.parametrize(
-    ("name", "pipeline", "sample", "figure"),
+    ("name", "pipeline", "sample", "figure", "drawn"),
     [
-        ("ames_prices", "linear_regression", 0.3, "RMSE"),
-        ("movielens", "als", 0.5, "RMSE"),
-        ("reviews", "logistic_regression", 0.2, "area under ROC"),
+        ("ames_prices", "linear_regression", 0.3, "RMSE", ["residuals", "importance"]),
+        ("movielens", "effects_als", 0.5, "RMSE", ["residuals"]),
+        ("reviews", "logistic_regression", 0.2, "area under ROC", ["roc", "importance"]),
     ],
 )
 def test_it_beats_learning_nothing_and_is_verified(
-    spark: SparkSession, tmp_path: Path, name: str, pipeline: str, sample: float, figure: str
+    spark: SparkSession,
+    tmp_path: Path,
+    name: str,
+    pipeline: str,
+    sample: float,
+    figure: str,
+    drawn: list[str],
 ) -> None:
     result = train(spark, tmp_path, name, pipeline, sample)
 
@@ -51,6 +57,9 @@ def test_it_beats_learning_nothing_and_is_verified(
     better = measure.reference - measure.value if figure == "RMSE" else measure.value
     assert (0.05 if figure == "RMSE" else measure.reference + 0.2) < better
     assert "golden" == sr.verify(sr.load(result.bundle)).status
+    report = result.report.read_text(encoding="utf-8")
+    assert "Not in this bundle" not in report
+    assert all(f'<h2 id="{part}">' in report for part in drawn)
 
 
 def test_training_again_gives_the_same_model(spark: SparkSession, tmp_path: Path) -> None:
@@ -62,3 +71,6 @@ def test_training_again_gives_the_same_model(spark: SparkSession, tmp_path: Path
 
     assert sr.load(first.bundle).digest == sr.load(second.bundle).digest
     assert {f"silhouette_{k}" for k in range(2, 7)} <= set(first.evaluation.to_dict())
+    report = first.report.read_text(encoding="utf-8")
+    assert all(f'<h2 id="{part}">' in report for part in ("silhouettes", "sizes", "search"))
+    assert "Not in this bundle" not in report

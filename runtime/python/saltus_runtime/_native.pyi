@@ -186,6 +186,9 @@ class Verification:
     @property
     def rows(self) -> int:
         """Golden rows replayed."""
+    @property
+    def not_finite(self) -> list[tuple[int, str]]:
+        """Position of the golden row, and column, wherever Spark itself gave NaN or infinity."""
     def __eq__(self, other: object, /) -> bool: ...
 
 @final

@@ -12,7 +12,7 @@ from saltus_serving import health, models, routes
 from saltus_serving.docs import install_docs
 from saltus_serving.fast_lane import FastLaneMiddleware
 from saltus_serving.hosting import BundleHosting
-from saltus_serving.lifecycle import Lifecycle
+from saltus_serving.lifecycle import Lifecycle, long_lived
 from saltus_serving.logs import configure_logging
 from saltus_serving.middleware import StartupErrorMiddleware, UnexpectedErrorMiddleware
 from saltus_serving.openapi import install_openapi
@@ -84,6 +84,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
             await app.state.hosting.start()
             app.state.lifecycle.started = True
-            yield
+            with long_lived():
+                yield
         finally:
             await app.state.hosting.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
@@ -67,6 +68,20 @@ class Lifecycle:
         self.draining = True
         _log.info("draining", seconds=seconds)
         loop.call_later(seconds, self._server, number, None)
+
+
+@contextmanager
+def long_lived() -> Iterator[None]:
+    """Take what is there for what stays: the garbage collector no longer walks over it.
+
+    A full collection of a started service holds up requests for tens of milliseconds, and the
+    load of a bundle is what sets one off.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def supervised() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import saltus_runtime as sr
@@ -103,11 +104,17 @@ def read_schema(bundle: sr.Bundle, path: Path) -> FeatureSchema:
     """
     note = bundle.note(SCHEMA_NOTE)
     try:
-        schema = infer_schema(bundle) if note is None else FeatureSchema.from_json(note)
+        schema = infer_schema(bundle) if note is None else _declared(note)
     except SchemaError as error:
         raise _refused(path, SCHEMA_NOTE, str(error)) from None
     _check_columns(bundle, schema, path)
     return schema
+
+
+@lru_cache(maxsize=32)
+def _declared(note: bytes) -> FeatureSchema:
+    """Return a schema, which the next version of a model often has as well."""
+    return FeatureSchema.from_json(note)
 
 
 def read_card(bundle: sr.Bundle, path: Path) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from saltus_training.evaluation import (
     evaluate_regression,
 )
 from sklearn import metrics
+from sklearn.calibration import calibration_curve
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -104,6 +105,17 @@ def test_calibration_covers_every_row(binary: BinaryEvaluation, two: Arrays) -> 
     assert two["score"].sum() == pytest.approx(sum(row["predicted"] * row["rows"] for row in table))
 
 
+def test_calibration_by_tenth(binary: BinaryEvaluation, two: Arrays) -> None:
+    """What is at an edge belongs to the bin above here, to the one below there."""
+    table: Any = binary.curves()["calibration"]
+    above = np.minimum(two["score"] + 1e-9, 1)
+
+    actual, predicted = calibration_curve(two["truth"], above, n_bins=10)
+
+    assert actual.tolist() == pytest.approx([row["actual"] for row in table])
+    assert predicted.tolist() == pytest.approx([row["predicted"] for row in table])
+
+
 @pytest.fixture(name="many", scope="module")
 def _many() -> Arrays:
     truth = random.choice(CLASSES, ROWS, p=[0.6, 0.3, 0.1])
@@ -156,6 +168,24 @@ def test_multiclass_scores(multiclass: MulticlassEvaluation, many: Arrays) -> No
     assert area == pytest.approx(figures["area_under_roc_macro"])
     assert metrics.log_loss(many["truth"], many["score"]) == pytest.approx(figures["log_loss"])
     assert metrics.accuracy_score(many["truth"], many["prediction"]) == figures["accuracy"]
+
+
+@pytest.mark.parametrize("index", range(CLASSES))
+def test_curves_of_each_class_against_the_others(
+    multiclass: MulticlassEvaluation, many: Arrays, index: int
+) -> None:
+    """They are counted in thousandths, so that a few rows may be on either side of a point."""
+    curves = multiclass.curves()
+    mine, score = many["truth"] == index, many["score"][:, index]
+    roc = np.array(curves["roc"][str(index)])
+    exact = curves["classes"][str(index)]["area_under_roc"]
+
+    assert metrics.roc_auc_score(mine, score) == pytest.approx(exact)
+    assert exact == pytest.approx(metrics.auc(roc[:, 0], roc[:, 1]), abs=0.005)
+    assert ROWS == sum(row["rows"] for row in curves["calibration"][str(index)])
+    recalls = [recall for recall, _ in curves["precision_recall"][str(index)]]
+    assert sorted(recalls) == recalls
+    assert 1.0 == recalls[-1]
 
 
 @pytest.fixture(name="numbers", scope="module")
@@ -266,6 +296,19 @@ def test_map_over_whole_lists_is_average_precision(spark: SparkSession, tastes: 
         for user in users
     ]
     assert np.mean(each) == pytest.approx(found.map)
+
+
+def test_who_is_new_is_counted_where_there_is_a_prediction_all_the_same(
+    spark: SparkSession,
+) -> None:
+    rows = [(4.0, 3.0, 0.5), (2.0, 2.0, 0.1), (5.0, 4.0, float("nan"))]
+    frame = spark.createDataFrame(rows, ["rating", "prediction", "taste"])
+
+    figures, cold = evaluate_ratings(frame, "rating", "taste")
+
+    expected = metrics.root_mean_squared_error([4, 2, 5], [3, 2, 4])
+    assert expected == pytest.approx(figures.rmse)
+    assert (3, pytest.approx(1 / 3)) == (figures.rows, cold)
 
 
 def test_ratings_of_new_users_are_counted_apart(spark: SparkSession) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
+import subprocess
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 import saltus_runtime as sr
+from saltus_testing.service import SALTUS, Service
 from saltus_training.cli import app
 from typer.testing import CliRunner
 
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from click.testing import Result
     from pyspark.sql import SparkSession
 
-pytestmark = [pytest.mark.spark, pytest.mark.usefixtures("spark")]
+pytestmark = [pytest.mark.spark, pytest.mark.usefixtures("spark"), pytest.mark.timeout(900)]
 
 ROWS = 400
 
@@ -34,6 +38,34 @@ def write(path: Path, rows: list[dict[str, Any]]) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def serve(result: Result, data: Path, folder: Path) -> list[dict[str, Any]]:
+    """Types what the command said, and asks the service about the first rows of the file."""
+    assert 0 == result.exit_code, result.output
+    promote = re.search(
+        r"^ +saltus (promote \w+ --model \S+ --store (\S+))$", result.stdout, re.MULTILINE
+    )
+    assert promote is not None, result.stdout
+    subprocess.run([SALTUS, *promote[1].split()], check=True, capture_output=True)
+    with data.open(newline="", encoding="utf-8-sig") as file:
+        rows = [row for row, _ in zip(csv.DictReader(file), range(20), strict=False)]
+    with Service(folder, "--store", promote[2]) as service, httpx.Client() as client:
+        inputs = client.get(f"{service.url}/model/schema").json()["inputs"]
+        answers = []
+        for row in rows:
+            body = {each["name"]: value(row[each["name"]], each["type"]) for each in inputs}
+            answer = client.post(f"{service.url}/predict", json=body)
+            assert 200 == answer.status_code, answer.text
+            answers.append(answer.json())
+        return answers
+
+
+def value(text: str, kind: str) -> str | float | None:
+    """As a client that knows the schema writes a cell of the file."""
+    if text.strip() in {"", "?", "n/a"}:
+        return None
+    return float(text) if kind == "double" else text
 
 
 @pytest.fixture(name="customers", scope="module")
@@ -69,8 +101,8 @@ def _customers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _fitted(customers: Path, spark: SparkSession) -> tuple[Result, Path]:
     assert spark is not None
     output, rejected = customers.parent / "bundles", customers.parent / "rejected"
-    chosen = ["--output", output, "--rejected", rejected]
-    return invoke("fit", "--data", customers, "--label", "churn", *chosen), output
+    places = ["--output", output, "--store", customers.parent / "store", "--rejected", rejected]
+    return invoke("fit", "--data", customers, "--label", "churn", *places), output
 
 
 def test_it_ends_in_a_bundle_that_is_verified(fitted: tuple[Result, Path]) -> None:
@@ -86,6 +118,22 @@ def test_it_ends_in_a_bundle_that_is_verified(fitted: tuple[Result, Path]) -> No
     assert "golden" == sr.verify(bundle).status
     assert f"saltus serve {path}" in result.stdout
     assert answer["prediction"] in {0.0, 1.0}
+
+
+def test_it_is_served(fitted: tuple[Result, Path], customers: Path, tmp_path: Path) -> None:
+    answers = serve(fitted[0], customers, tmp_path)
+
+    assert {"yes", "no"} == {answer["label"] for answer in answers}
+    assert {"yes", "no"} == set(answers[0]["probability"])
+
+
+def test_a_report_lies_beside_it(fitted: tuple[Result, Path]) -> None:
+    (report,) = fitted[1].glob("*.report.html")
+    text = report.read_text(encoding="utf-8")
+
+    assert str(report) in fitted[0].stdout
+    assert "Not in this bundle" not in text
+    assert "What is `churn`?" in text
 
 
 def test_broken_lines_are_counted_and_placed(fitted: tuple[Result, Path]) -> None:
@@ -152,8 +200,8 @@ def test_init_writes_a_recipe_that_is_run_with_settings(customers: Path, tmp_pat
 def test_prices_with_a_thousand_categories(tmp_path: Path) -> None:
     draw = random.Random(2)  # noqa: S311 - no secret
     rows = []
-    for number in range(2 * ROWS):
-        size, part = draw.gauss(100, 20), number % 380
+    for number in range(6 * ROWS):
+        size, part = draw.gauss(100, 20), number % 1000
         price = 3 * size + part + draw.gauss(0, 10)
         rows.append(
             {
@@ -164,13 +212,55 @@ def test_prices_with_a_thousand_categories(tmp_path: Path) -> None:
             }
         )
     path = write(tmp_path / "prices.csv", rows)
+    places = ["--output", tmp_path, "--store", tmp_path / "store"]
 
-    result = invoke("fit", "--data", path, "--label", "price", "--output", tmp_path)
+    result = invoke("fit", "--data", path, "--label", "price", *places)
 
-    assert 0 == result.exit_code, result.output
     assert "left out: `cents` is `price` on another scale" in result.stderr
-    assert "regression of `price`" in result.stderr
-    assert 1 == len(list(tmp_path.glob("*.zip")))
+    assert "many categories: part" in result.stderr
+    answers = serve(result, path, tmp_path)
+    for answer, row in zip(answers, rows, strict=False):
+        assert float(row["price"]) == pytest.approx(answer["prediction"], abs=400)
+
+
+def test_tickets_as_a_spreadsheet_writes_them(tmp_path: Path) -> None:
+    """A byte order mark, CRLF, texts of several lines, numbers among words, three classes."""
+    draw = random.Random(3)  # noqa: S311 - no secret
+    rows = []
+    for number in range(ROWS):
+        team = draw.choice(["Büro", "field", "line 2"])
+        urgent = draw.gauss(["Büro", "field", "line 2"].index(team), 0.4)
+        rows.append(
+            {
+                "Opened at": f"2024-0{draw.randint(1, 9)}-11 0{draw.randint(0, 9)}:30:00",
+                "Urgency (1-3)": f"{urgent:.2f}" if draw.random() > 0.1 else "?",
+                "said": f'line one of {number}\nline "two", the last',
+                "row": number + 1,
+                "floor": draw.choice(["1", "2", "ground", "", "3"]),
+                "agent": f"0{draw.randint(0, 99):03}",
+                "site": "HQ",
+                "nothing": "",
+                "team": team,
+                "Team code": team[0].upper(),
+            }
+        )
+    path = write(tmp_path / "my tickets (2024).csv", rows)
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig", newline="")
+    places = ["--output", tmp_path, "--store", tmp_path / "store"]
+
+    result = invoke("fit", "--data", path, "--label", "team", *places)
+
+    said = result.stderr
+    assert "multiclass_classification of `team`: Büro, field, line 2" in said
+    assert "numbers: Urgency (1-3)" in said
+    assert "categories: floor, agent" in said
+    assert "left out: `said` has a value of its own in most rows" in said
+    assert "left out: `nothing` is empty" in said
+    assert "left out: `row` counts the rows" in said
+    assert "left out: `Team code` says `team` in every row" in said
+    answers = serve(result, path, tmp_path)
+    right = [a["label"] == row["team"] for a, row in zip(answers, rows, strict=False)]
+    assert sum(right) > 12
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ class ModelCard(BaseModel):
         name: The model's name.
         version: Its version, by default the first twelve digits of the content's digest.
         task: What it predicts, such as `binary_classification`.
+        description: What it answers, in a sentence.
         created: When it was saved, UTC.
         spark_version: The Spark that saved it.
         java_version: The Java that Spark ran on.
@@ -39,6 +40,7 @@ class ModelCard(BaseModel):
     name: str | None = None
     version: str | None = None
     task: str | None = None
+    description: str | None = None
     created: AwareDatetime | None = None
     spark_version: str | None = None
     java_version: str | None = None

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.console import Console
     from rich.table import Table
+
+
+def _nowhere(far: str) -> None:
+    """No step is running, or nobody is watching."""
 
 
 class Step:
@@ -38,6 +42,7 @@ class Steps:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._advance: Callable[[str], object] = _nowhere
 
     @contextmanager
     def step(self, title: str) -> Iterator[Step]:
@@ -53,8 +58,12 @@ class Steps:
         if self._console.is_terminal:
             columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
             with Progress(*columns, console=self._console, transient=True) as progress:
-                progress.add_task(title, total=None)
-                yield step
+                task = progress.add_task(title, total=None)
+                self._advance = lambda far: progress.update(task, description=f"{title}, {far}")
+                try:
+                    yield step
+                finally:
+                    self._advance = _nowhere
         else:
             self._line(f"{title} ...")
             yield step
@@ -63,6 +72,10 @@ class Steps:
 
     def _line(self, text: str) -> None:
         self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def advance(self, done: int, total: int) -> None:
+        """Show how far the running step is, on a terminal; any thread may say so."""
+        self._advance(f"{done} of {total}")
 
     def note(self, text: str) -> None:
         """Show a line while a step is running."""

@@ -8,7 +8,7 @@ TrainingError
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pyspark.ml import Estimator
@@ -18,6 +18,7 @@ from saltus_training.export import export
 from saltus_training.held_out import held_out_rows
 from saltus_training.importance import feature_importance
 from saltus_training.inputs import count_missing, select_inputs
+from saltus_training.model_report import report_path, write_report
 from saltus_training.recipes.errors import UnknownNameError
 from saltus_training.recipes.recipe import Trial
 from saltus_training.recipes.settings import apply_settings, check_settings
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from saltus_training.evaluation import Evaluation
     from saltus_training.held_out import HeldOutRow
     from saltus_training.progress import Steps
-    from saltus_training.recipes.recipe import Recipe
+    from saltus_training.recipes.recipe import Candidate, Recipe
     from saltus_training.splits import Split
 
 
@@ -82,11 +83,13 @@ class PipelineResult:
         evaluation: How good it is on rows that it has not seen.
         bundle: The file to serve.
         held_out: Some of those rows with Spark's answers.
+        report: The page that shows all of it.
     """
 
     evaluation: Evaluation
     bundle: Path
     held_out: list[HeldOutRow]
+    report: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,8 @@ def run(
         steps: Where to show the progress.
 
     Returns:
-        What came out, by pipeline. The bundles are `<output>/<recipe>-<pipeline>.zip`.
+        What came out, by pipeline. The bundles are `<output>/<recipe>-<pipeline>.zip`, with a
+        report beside each.
 
     Raises:
         UnknownNameError: The recipe has no such pipeline.
@@ -140,6 +144,7 @@ def run(
         MissingValueError: The data lacks what the schema says is always there.
         EvaluationError: The rows do not allow an evaluation.
         ExportError: A fitted pipeline cannot be written as a bundle.
+        ReportError: The report on it cannot be written.
     """
     prepare(recipe, options)
     chosen = _chosen(recipe, options)
@@ -219,14 +224,21 @@ def _run_pipeline(
     bundle = options.output / f"{recipe.name}-{name}.zip"
     card = {
         "task": recipe.task,
+        "description": recipe.title,
         "metrics": evaluation.to_dict(),
         "params": {"recipe": recipe.name, "pipeline": name, **_parameters(pipeline)},
-        "evaluation": {**evaluation.curves(), "importance": feature_importance(model, scored)},
+        "evaluation": {
+            **_evaluation_note(evaluation, recipe, candidates),
+            "importance": feature_importance(model, scored),
+        },
     }
     with steps.step(f"export {name}") as step:
         _export(model, rows.split.train, bundle, recipe.schema, card)
         step.found(f"{bundle}, {bundle.stat().st_size / 1e3:,.0f} kB")
-    return PipelineResult(evaluation, bundle, held_out)
+    report = report_path(bundle)
+    with steps.step(f"report on {name}"):
+        write_report(bundle, report)
+    return PipelineResult(evaluation, bundle, held_out, report)
 
 
 def _export(
@@ -238,6 +250,22 @@ def _export(
 ) -> None:
     """Golden rows are picked from the rows trained on, so no held-out row is one of them."""
     export(model, select_inputs(train, schema), bundle, schema=schema, card=card)
+
+
+def _evaluation_note(
+    evaluation: Evaluation, recipe: Recipe, candidates: Sequence[Candidate]
+) -> dict[str, Any]:
+    """What a report shows beside the figures themselves."""
+    note: dict[str, Any] = {
+        **evaluation.curves(),
+        "measures": [asdict(each) for each in evaluation.measures()],
+    }
+    if recipe.known is not None:
+        note["known"] = asdict(recipe.known)
+    if candidates and recipe.search is not None:
+        tried = [{"settings": dict(each.settings), "score": each.score} for each in candidates]
+        note["search"] = {"figure": recipe.search.figure, "candidates": tried}
+    return note
 
 
 def _parameters(pipeline: Pipeline) -> dict[str, Any]:

@@ -65,9 +65,11 @@ def find_best(
     dealt = train.withColumn(_FOLD, fold_of([ROW_KEY], search.seed, search.folds)).persist()
     found: list[Candidate] = []
     try:
-        for settings, scores in _fitted(search, make, dealt, grid):
+        for settings, scores in _fitted(search, make, dealt, grid, steps):
             found.append(Candidate(settings, sum(scores) / len(scores)))
-            steps.note(f"  {search.figure} {found[-1].score:.4f} with {describe(settings)}")
+            far = f"{len(found)} of {len(grid)}"
+            reached = f"{search.figure} {found[-1].score:.4f}"
+            steps.note(f"  {far}: {reached} with {describe(settings)}")
     finally:
         dealt.unpersist()
     choose = max if search.larger_is_better else min
@@ -84,7 +86,10 @@ def _fitted(
     make: Callable[[], Pipeline],
     dealt: DataFrame,
     grid: Sequence[Mapping[str, Any]],
+    steps: Steps,
 ) -> Iterator[tuple[Mapping[str, Any], list[float]]]:
+    done: list[float] = []
+
     def score(task: tuple[Mapping[str, Any], int]) -> float:
         settings, fold = task
         pipeline = make()
@@ -93,7 +98,10 @@ def _fitted(
         # One fold alone is fitted on and judged.
         fitted = dealt if search.folds == 1 else dealt.where(~inside)
         model = pipeline.fit(fitted.drop(_FOLD))
-        return search.score(model.transform(dealt.where(inside).drop(_FOLD)))
+        found = search.score(model.transform(dealt.where(inside).drop(_FOLD)))
+        done.append(found)
+        steps.advance(len(done), len(grid) * search.folds)
+        return found
 
     pool = ThreadPoolExecutor(search.parallelism)
     try:

@@ -18,6 +18,7 @@ import threading
 import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from py4j.protocol import Py4JError, Py4JJavaError
@@ -30,7 +31,7 @@ from saltus_training.errors import TrainingError
 from saltus_training.java import find_java
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 DEFAULT_MASTER = "local[*]"
 DEFAULT_DRIVER_MEMORY = "2g"
@@ -39,6 +40,10 @@ _SCRATCH_KEY = "spark.saltus.scratch"
 _LOG_NAME = "jvm.log"
 _LAST_GASP_SECONDS = 2
 _ENVIRONMENT = "environment"
+_PYTHON = "PYSPARK_PYTHON"
+# Text case and number formats follow the JVM's locale, dates its zone: neither may depend on who
+# trains, nor on the machine of an executor.
+_LOCALE = "-Duser.language=en -Duser.country=US -Duser.timezone=UTC"
 # Where py4j reports an interrupt.
 _INTERRUPT_LOGGERS = ("root", "py4j.clientserver")
 _LOG4J = """\
@@ -73,6 +78,7 @@ def spark_session(
     driver_memory: str = DEFAULT_DRIVER_MEMORY,
     java_options: str = "",
     archives: Path | None = None,
+    more: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Iterator[SparkSession]:
     """Start Spark, and on leaving stop it and remove all that it wrote.
 
@@ -84,8 +90,9 @@ def spark_session(
         java_options: More options for the JVM. `-XX:TieredStopAtLevel=1` saves a third of the
             processor time of many small jobs, such as tests, and costs much with much data.
             Memory and options are those of the first session of a process: it starts the JVM.
-        archives: A packed Python environment (`venv-pack`, `conda-pack`) for the executors of a
-            cluster: Spark ships and unpacks it, and starts its `bin/python`.
+        archives: A packed Python environment for the executors of a cluster, with pyarrow and
+            saltus_runtime in it: Spark ships and unpacks it, and starts its `bin/python`.
+        more: More of Spark's settings, such as `spark.jars`; those of `None` are left out.
 
     Yields:
         The session.
@@ -98,17 +105,17 @@ def spark_session(
     if active is not None:
         yield active
         return
+    if archives is not None and master.startswith("local"):
+        reason = f"has no executors to ship archives to: `{master}` runs in this Python"
+        raise SparkError(f"{reason}; leave --archives out")
     find_java()
     with tempfile.TemporaryDirectory(prefix="saltus-train-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
         conf = _configuration(scratch, master, driver_memory, java_options)
-        python = sys.executable
+        conf.setAll([(key, value) for key, value in more.items() if value is not None])
         if archives is not None:
             conf.set("spark.archives", f"{archives.absolute()}#{_ENVIRONMENT}")
-            python = f"./{_ENVIRONMENT}/bin/python"
-        # Spark's default is whatever `python3` is on the path, which need not have our packages.
-        os.environ.setdefault("PYSPARK_PYTHON", python)
-        with _interrupts() as as_python_does:
+        with _python_of_executors(master, archives), _interrupts() as as_python_does:
             session = _start(conf, scratch / _LOG_NAME)
             as_python_does()
             try:
@@ -127,6 +134,26 @@ def scratch_folder(spark: SparkSession) -> Path:
     """
     parent = spark.conf.get(_SCRATCH_KEY, None)
     return Path(tempfile.mkdtemp(prefix="saltus-train-", dir=parent))
+
+
+@contextmanager
+def _python_of_executors(master: str, archives: Path | None) -> Iterator[None]:
+    """Names the Python of executors for the time of a session.
+
+    Spark's default is the `python3` of their machines. That is right on a cluster, where this one
+    need not exist; here it need not have our packages.
+    """
+    before = os.environ.get(_PYTHON)
+    if archives is not None:
+        os.environ[_PYTHON] = f"./{_ENVIRONMENT}/bin/python"
+    elif master.startswith("local"):
+        os.environ.setdefault(_PYTHON, sys.executable)
+    try:
+        yield
+    finally:
+        os.environ.pop(_PYTHON, None)
+        if before is not None:
+            os.environ[_PYTHON] = before
 
 
 @contextmanager
@@ -219,9 +246,7 @@ def _configuration(
     java_options = (
         # Only errors; Spark's own default would be warnings of every kind.
         f"-Dlog4j2.configurationFile=file:{log4j}",
-        # Text case and number formats follow the JVM's locale, dates its zone: neither may
-        # depend on who trains.
-        "-Duser.language=en -Duser.country=US -Duser.timezone=UTC",
+        _LOCALE,
         # Derby, if anything wakes it, writes derby.log here and not into the working folder.
         f"-Dderby.system.home={scratch}",
         more_java_options,
@@ -231,6 +256,7 @@ def _configuration(
         "spark.master": master,
         "spark.driver.memory": driver_memory,
         "spark.driver.extraJavaOptions": " ".join(java_options),
+        "spark.executor.extraJavaOptions": _LOCALE,
         "spark.sql.session.timeZone": "UTC",
         # Nobody looks at the web interface of a batch job, and two jobs would fight for its port.
         "spark.ui.enabled": "false",

@@ -21,10 +21,12 @@ const MEMBER: &str = "notes/golden_rows.json";
 const NOTE: &str = "golden_rows.json";
 
 /// How far a bundle has been proven.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verification {
     /// Golden rows replayed; `None` where the bundle has none.
     pub rows: Option<usize>,
+    /// Where Spark itself gave NaN or infinity: the row and the column.
+    pub not_finite: Vec<(usize, String)>,
 }
 
 /// How a column's doubles are compared.
@@ -56,7 +58,7 @@ struct GoldenRow {
 /// Replays the golden rows in the bundle, or the ones given, stage by stage; the first difference is the error.
 pub fn verify(bundle: &Bundle, golden: Option<&[u8]>) -> Result<Verification, VerificationError> {
     let Some(bytes) = golden.or_else(|| bundle.note(NOTE)) else {
-        return Ok(Verification { rows: None });
+        return Ok(Verification::default());
     };
     let deadline = Deadline::new(bundle.verify_seconds());
     let golden: GoldenRows = serde_json::from_slice(bytes)
@@ -65,11 +67,12 @@ pub fn verify(bundle: &Bundle, golden: Option<&[u8]>) -> Result<Verification, Ve
     if let Some(column) = scorer.outputs().find(|column| !golden.columns.contains_key(&column.name)) {
         return Err(BundleError::format(format!("says nothing of the column `{}`", column.name)).at(MEMBER).into());
     }
+    let mut not_finite = Vec::new();
     for (position, row) in golden.rows.iter().enumerate() {
         let replay = Replay { scorer: &scorer, rules: &golden.columns, deadline: &deadline, position, row };
-        scorer.with_frame(|frame| replay.run(frame))?;
+        scorer.with_frame(|frame| replay.run(frame, &mut not_finite))?;
     }
-    Ok(Verification { rows: Some(golden.rows.len()) })
+    Ok(Verification { rows: Some(golden.rows.len()), not_finite })
 }
 
 /// When the replay must be over: rows cost what their stages cost, so that only time can bound them.
@@ -117,11 +120,12 @@ impl From<ScoreError> for Stop {
 }
 
 impl Replay<'_> {
-    fn run(&self, frame: &mut Frame) -> Result<(), VerificationError> {
+    fn run(&self, frame: &mut Frame, not_finite: &mut Vec<(usize, String)>) -> Result<(), VerificationError> {
         self.fill(frame)?;
         let scale = self.scale();
-        let outcome =
-            self.scorer.run_stages(frame, |stage, frame| self.compare(stage, frame, scale).map_err(Stop::Failed));
+        let outcome = self
+            .scorer
+            .run_stages(frame, |stage, frame| self.compare(stage, frame, scale, not_finite).map_err(Stop::Failed));
         let expected = match (&self.row.output, &self.row.error) {
             (Some(_), _) => "a value".to_owned(),
             (None, None) => "no row (dropped)".to_owned(),
@@ -153,7 +157,13 @@ impl Replay<'_> {
         Ok(())
     }
 
-    fn compare(&self, stage: &Stage, frame: &Frame, scale: f64) -> Result<(), VerificationError> {
+    fn compare(
+        &self,
+        stage: &Stage,
+        frame: &Frame,
+        scale: f64,
+        not_finite: &mut Vec<(usize, String)>,
+    ) -> Result<(), VerificationError> {
         self.deadline.check(self.position)?;
         // Where Spark dropped the row or raised, its intermediate values are not known.
         let Some(output) = &self.row.output else { return Ok(()) };
@@ -171,6 +181,9 @@ impl Replay<'_> {
             };
             if !same(&expected, frame.get(*slot), scale) {
                 return Err(self.differs(&stage.name, name, excerpt(&expected), excerpt(frame.get(*slot))));
+            }
+            if !finite(&expected) {
+                not_finite.push((self.position, name.clone()));
             }
         }
         Ok(())
@@ -197,6 +210,18 @@ fn magnitude(json: &Json) -> f64 {
             _ => members.values().map(magnitude).fold(0.0, f64::max),
         },
         _ => 0.0,
+    }
+}
+
+/// Whether no NaN and no infinity is in a cell.
+fn finite(value: &Value) -> bool {
+    match value {
+        Value::Float(value) => value.is_finite(),
+        Value::Double(value) => value.is_finite(),
+        Value::Vector(vector) => vector.values().iter().all(|value| value.is_finite()),
+        Value::List(elements) => elements.iter().all(finite),
+        Value::Map(entries) => entries.values().all(finite),
+        _ => true,
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
 pub(crate) struct Verification {
     status: &'static str,
     rows: usize,
+    not_finite: Vec<(usize, String)>,
 }
 
 #[pymethods]
@@ -27,8 +28,10 @@ impl Verification {
 #[pyo3(signature = (bundle, golden = None))]
 pub(crate) fn verify(py: Python<'_>, bundle: &Bundle, golden: Option<&[u8]>) -> PyResult<Verification> {
     guard_bundle(py, bundle.file.as_deref(), || match py.detach(|| engine::verify(&bundle.inner, golden)) {
-        Ok(engine::Verification { rows: Some(rows) }) => Ok(Verification { status: "golden", rows }),
-        Ok(engine::Verification { rows: None }) => Ok(Verification { status: "none", rows: 0 }),
+        Ok(engine::Verification { rows, not_finite }) => {
+            let status = if rows.is_some() { "golden" } else { "none" };
+            Ok(Verification { status, rows: rows.unwrap_or_default(), not_finite })
+        }
         Err(error) => Err(verification_error(py, error, bundle.file.as_deref())),
     })
 }

@@ -18,7 +18,7 @@ def admin(
     *,
     store: StoreOption = DEFAULT_STORE,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8001,
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.", min=0, max=65535)] = 8001,
     token: Annotated[
         str,
         typer.Option(envvar="SALTUS_ADMIN_TOKEN", help="Better in the environment than here."),

@@ -180,9 +180,8 @@ class StoreHosting(Hosting):
             self._dirty.clear()
             self._counter += 1
             try:
-                self._take_part(await asyncio.to_thread(self._names))
-                reports = self.reports()
-                await asyncio.to_thread(self._tell, reports)
+                names = await asyncio.to_thread(self._exchange, self.reports())
+                self._take_part(names)
                 self._vote()
             except StoreError as error:
                 _log.error("cannot tell what this worker has", reason=str(error))
@@ -191,14 +190,16 @@ class StoreHosting(Hosting):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._dirty.wait(), BEAT_SECONDS)
 
-    def _tell(self, reports: list[tuple[str, WorkerReport]]) -> None:
-        """Write the reports, in a thread: the disk may take its time."""
+    def _exchange(self, reports: list[tuple[str, WorkerReport]]) -> list[str]:
+        """Write the reports, return the names of the models; in a thread, for disks are slow."""
+        names = self._names()
         for name, report in reports:
             member = self._members[name]
             if member.hold is None:
                 member.store.workers.remove_dead()
                 member.hold = member.store.workers.join(self.instance)
             member.store.workers.report(report)
+        return names
 
     def _vote(self) -> None:
         for member in self._members.values():
@@ -226,4 +227,5 @@ class StoreHosting(Hosting):
         }
         # Replaced, never changed: others read it meanwhile.
         self._members = self._members | members
+        self._dirty.set()
         self.show({name: member.replica for name, member in self._members.items()})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -28,6 +28,13 @@ class Objects(Protocol):
         Raises:
             MissingError: It is not there.
             TooLargeError: It has more than *limit* bytes.
+        """
+
+    def open(self, key: str) -> BinaryIO:
+        """Return a content to read parts of, at any position.
+
+        Raises:
+            MissingError: It is not there.
         """
 
     def exists(self, key: str) -> bool:

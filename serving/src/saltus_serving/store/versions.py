@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from saltus_serving.store.errors import (
@@ -14,6 +14,7 @@ from saltus_serving.store.errors import (
     DamagedError,
     ExistsError,
     MissingError,
+    StoreError,
 )
 
 if TYPE_CHECKING:
@@ -23,6 +24,17 @@ _SUFFIX = ".zip"
 _SHORTEST = 4
 _CARD = "notes/model_card.json"
 _CARD_BYTES = 1024 * 1024
+_NOT_A_CARD = (
+    KeyError,  # no such member
+    ValueError,  # no JSON
+    RuntimeError,  # encrypted
+    NotImplementedError,  # compressed in an unusual way
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    StoreError,
+)
 
 
 class Versions:
@@ -115,16 +127,17 @@ class Versions:
         return found[0]
 
     def label(self, digest: str) -> str | None:
-        """Return the version on a bundle's model card, where it can be read."""
+        """Return the version on a bundle's model card, where it can be read.
+
+        Only the card is read, and the zip's directory.
+        """
         try:
-            with zipfile.ZipFile(io.BytesIO(self.read(digest))) as archive:
+            with self._objects.open(self._key(digest)) as file, zipfile.ZipFile(file) as archive:
                 member = archive.getinfo(_CARD)
                 if member.file_size > _CARD_BYTES:
                     return None
                 card: Any = json.loads(archive.read(member))
-        except (KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
-            return None
-        except MissingError:
+        except _NOT_A_CARD:
             return None
         version = card.get("version") if isinstance(card, dict) else None
         return None if version is None else str(version)

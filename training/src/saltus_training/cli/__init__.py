@@ -9,6 +9,7 @@ from saltus_training.cli.doctor import examine_model
 from saltus_training.cli.export import export_model
 from saltus_training.cli.fit import fit_file, init_recipe
 from saltus_training.cli.list import list_recipes
+from saltus_training.cli.report import report_bundle
 from saltus_training.cli.run import run_recipe
 from saltus_training.cli.schema import app as schema_app
 from saltus_training.cli.stream import score_stream
@@ -25,6 +26,7 @@ app.command("export")(export_model)
 app.command("fit")(fit_file)
 app.command("init")(init_recipe)
 app.command("list")(list_recipes)
+app.command("report")(report_bundle)
 app.command("run")(run_recipe)
 app.command("stream")(score_stream)
 app.add_typer(schema_app, name="schema")

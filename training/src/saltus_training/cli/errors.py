@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FAILED = 1
+# The extra of this package that brings a module.
+_EXTRAS = {"pyspark": "spark", "py4j": "spark", "jinja2": "report", "matplotlib": "report"}
 _INTERRUPTED = 130
 
 
@@ -25,10 +27,11 @@ def short_errors() -> Iterator[None]:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(_FAILED) from error
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in {"pyspark", "py4j"}:
+        package = (error.name or "").partition(".")[0]
+        if package not in _EXTRAS:
             raise
-        hint = "`pip install 'saltus-training[spark]'`"
-        typer.echo(f"error: the Python package `pyspark` is missing; {hint}", err=True)
+        hint = f"`pip install 'saltus-training[{_EXTRAS[package]}]'`"
+        typer.echo(f"error: the Python package `{package}` is missing; {hint}", err=True)
         raise typer.Exit(_FAILED) from error
     except KeyboardInterrupt:
         typer.echo("interrupted: Spark is stopped, nothing is half-written", err=True)

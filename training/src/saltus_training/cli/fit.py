@@ -42,6 +42,10 @@ def fit_file(  # noqa: PLR0913 - one for each option
     output: Annotated[Path, typer.Option(help="Folder for the bundle.", file_okay=False)] = Path(
         "bundles"
     ),
+    store: Annotated[
+        Path | None,
+        typer.Option(help="Put the bundle into this store, too, as a model of this name."),
+    ] = None,
     name: _Name = None,
     rejected: Annotated[
         Path | None,
@@ -56,6 +60,7 @@ def fit_file(  # noqa: PLR0913 - one for each option
         from saltus_training.publish import termination_as_exit  # noqa: PLC0415
         from saltus_training.recipes.file import read_recipe  # noqa: PLC0415
         from saltus_training.run import RunOptions, run  # noqa: PLC0415
+        from saltus_training.store import push  # noqa: PLC0415
 
         steps = Steps(Console(stderr=True))
         with termination_as_exit(), rejected_into(rejected), ExitStack() as stack:
@@ -66,9 +71,14 @@ def fit_file(  # noqa: PLR0913 - one for each option
             path.write_text(text, encoding="utf-8")
             recipe = read_recipe(path)
             results = run(recipe, spark, RunOptions(output=output, best=True), steps)
-    ((best, result),) = results.items()
+        ((best, result),) = results.items()
+        model = recipe.schema.name
+        digest = None if store is None else push(result.bundle, store, model)
     Console().print(metrics_table({best: result.evaluation}))
+    typer.echo(f"Look at the report:\n  {result.report}")
     typer.echo(f"Serve it:\n  saltus serve {result.bundle}")
+    if digest is not None:
+        typer.echo(f"  saltus promote {digest[:12]} --model {model} --store {store}")
 
 
 def init_recipe(  # noqa: PLR0913 - one for each option

@@ -24,8 +24,14 @@ MemoryOption = Annotated[str, typer.Option(help="Heap of Spark's JVM.")]
 ArchivesOption = Annotated[
     Path | None,
     typer.Option(
-        help="A packed environment for the executors of a cluster, with saltus-runtime in it.",
+        help="A packed Python for the executors of a cluster, with pyarrow and saltus-runtime.",
         exists=True,
         dir_okay=False,
     ),
+]
+JarsOption = Annotated[
+    str | None, typer.Option(help="Jars for Spark, such as its connector for Kafka: a.jar,b.jar")
+]
+PackagesOption = Annotated[
+    str | None, typer.Option(help="The same by their names in Maven Central, for Spark to fetch.")
 ]

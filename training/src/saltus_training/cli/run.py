@@ -106,5 +106,8 @@ def run_recipe(  # noqa: PLR0913 - one for each option
     for result in results.values():
         # Not `print`, which would break a long path: the line is there to be copied.
         typer.echo(f"  saltus serve {result.bundle}")
+    typer.echo("Look at the reports:")
+    for result in results.values():
+        typer.echo(f"  {result.report}")
     for model, digest in pushed.items():
         typer.echo(f"  saltus promote {digest[:12]} --model {model} --store {store}")

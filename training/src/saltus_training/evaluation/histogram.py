@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 BINS = 1_000
 _CALIBRATION_BINS = 10
 _THRESHOLDS = 20
-_MOST_POINTS = 250
+MOST_POINTS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,18 @@ class ScoreHistogram:
         found = (accumulate(reversed(counts)) for counts in (self.positives, self.negatives))
         return list(zip(*found, strict=True))[::-1]
 
-    def roc(self) -> list[Any]:
+    def roc(self, most: int = MOST_POINTS) -> list[Any]:
         """False positive rate and true positive rate, from (0, 0) to (1, 1)."""
         hits = self.at_least()
         positives, negatives = hits[0]
         points = [[fp / negatives, tp / positives] for tp, fp in reversed(hits)]
-        return [[0.0, 0.0], *_without_repeats(points)]
+        return [[0.0, 0.0], *_without_repeats(points, most)]
 
-    def precision_recall(self) -> list[Any]:
+    def precision_recall(self, most: int = MOST_POINTS) -> list[Any]:
         """Recall and precision, recall rising."""
         hits = self.at_least()
         points = [[tp / hits[0][0], tp / (tp + fp)] for tp, fp in reversed(hits) if tp + fp]
-        return list(_without_repeats(points))
+        return list(_without_repeats(points, most))
 
     def calibration(self) -> list[Any]:
         """By tenth of the probability: rows, mean probability, share of class 1."""
@@ -104,8 +104,8 @@ def count_scores(answers: DataFrame, label: str, probability: Column) -> ScoreHi
     )
 
 
-def _without_repeats(points: list[list[float]]) -> list[Any]:
+def _without_repeats(points: list[list[float]], most: int) -> list[Any]:
     """Fewer points where more would not be seen; the last one stays."""
     distinct = [list(point) for point in dict.fromkeys(map(tuple, points))]
-    step = -(-len(distinct) // _MOST_POINTS)
+    step = -(-len(distinct) // most)
     return [*distinct[:-1:step], distinct[-1]]

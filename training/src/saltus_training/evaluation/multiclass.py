@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from pyspark.ml.evaluation import BinaryClassificationEvaluator
@@ -11,6 +11,7 @@ from pyspark.sql import functions as F
 
 from saltus_training.evaluation.confusion import ConfusionMatrix, count_confusion
 from saltus_training.evaluation.errors import EvaluationError
+from saltus_training.evaluation.histogram import MOST_POINTS, ScoreHistogram, count_scores
 from saltus_training.evaluation.log_loss import log_loss, probability_of
 from saltus_training.evaluation.measure import Measure
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # Each area sorts all scores once more.
 MOST_AREAS = 20
+_FEWEST_POINTS = 40
 
 _Area = Literal["areaUnderROC", "areaUnderPR"]
 
@@ -35,12 +37,14 @@ class MulticlassEvaluation:
             gives no probability.
         areas_under_roc: Of each class against all others, by class.
         areas_under_pr: The same for precision and recall.
+        histograms: Rows by probability of each class, by class.
     """
 
     confusion: ConfusionMatrix
     log_loss: float | None
     areas_under_roc: Mapping[int, float]
     areas_under_pr: Mapping[int, float]
+    histograms: Mapping[int, ScoreHistogram] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -81,11 +85,23 @@ class MulticlassEvaluation:
         return found
 
     def curves(self) -> dict[str, Any]:
-        """The confusion matrix, and the figures of each class."""
-        figures: dict[str, Any] = {}
-        for index, each in self.confusion.by_class().items():
-            figures[str(index)] = asdict(each)
-        return {"confusion": self.confusion.table(), "classes": figures}
+        """The confusion matrix, the figures of each class, and its curves against the others."""
+        by_class = self.confusion.by_class()
+        figures: dict[str, Any] = {str(index): asdict(each) for index, each in by_class.items()}
+        for index, area in self.areas_under_roc.items():
+            figures[str(index)]["area_under_roc"] = area
+        found = {"confusion": self.confusion.table(), "classes": figures}
+        if not self.histograms:
+            return found
+        most = max(MOST_POINTS // len(self.histograms), _FEWEST_POINTS)
+        counted = {str(index): each for index, each in self.histograms.items()}
+        return found | {
+            "roc": {index: each.roc(most) for index, each in counted.items()},
+            "precision_recall": {
+                index: each.precision_recall(most) for index, each in counted.items()
+            },
+            "calibration": {index: each.calibration() for index, each in counted.items()},
+        }
 
     def _entropy(self) -> float:
         shares = (count / self.rows for count in self.confusion.supports().values())
@@ -114,11 +130,13 @@ def evaluate_multiclass(scored: DataFrame, label: str) -> MulticlassEvaluation:
         if len(labels) < 2:
             raise EvaluationError(label, confusion.rows, "fewer than two classes")
         areas: dict[_Area, dict[int, float]] = {"areaUnderROC": {}, "areaUnderPR": {}}
+        histograms: dict[int, ScoreHistogram] = {}
         for index in labels if extra and len(labels) <= MOST_AREAS else ():
             one = answers.select(
                 (F.col(label) == F.lit(index)).cast("double").alias("one"),
                 probability_of(F.lit(index)).alias("rawPrediction"),
             )
+            histograms[index] = count_scores(one, "one", F.col("rawPrediction"))
             for metric, found in areas.items():
                 evaluator = BinaryClassificationEvaluator(
                     labelCol="one", metricName=metric, numBins=0
@@ -129,6 +147,7 @@ def evaluate_multiclass(scored: DataFrame, label: str) -> MulticlassEvaluation:
             log_loss(answers, label) if extra else None,
             areas["areaUnderROC"],
             areas["areaUnderPR"],
+            histograms,
         )
     finally:
         answers.unpersist()

@@ -55,7 +55,7 @@ class RecommendationEvaluation:
 
     Attributes:
         ratings: Figures of the predicted ratings, where there is a prediction.
-        cold_start: Share of the ratings without one: the user or the item is new.
+        cold_start: Share of the ratings whose user or item is new.
         ranking: Figures of the recommended items.
     """
 
@@ -139,21 +139,24 @@ def evaluate_ranking(
         lists.unpersist()
 
 
-def evaluate_ratings(scored: DataFrame, rating: str) -> tuple[RegressionEvaluation, float]:
+def evaluate_ratings(
+    scored: DataFrame, rating: str, factors: str = "prediction"
+) -> tuple[RegressionEvaluation, float]:
     """Judges predicted ratings.
 
     Args:
-        scored: Rows with the rating and `prediction`, NaN where the user or the item is new.
+        scored: Rows with the rating and `prediction`.
         rating: The column with the truth.
+        factors: A column that is NaN where the user or the item is new.
 
     Returns:
-        The figures where there is a prediction, and the share of ratings without one.
+        The figures where there is a prediction, and the share of ratings whose user or item is new.
 
     Raises:
         EvaluationError: There is no prediction at all.
     """
     (counts,) = scored.select(
-        F.count(F.lit(1)).alias("rows"), F.count_if(F.isnan("prediction")).alias("new")
+        F.count(F.lit(1)).alias("rows"), F.count_if(F.isnan(factors)).alias("new")
     ).collect()
     known = scored.where(~F.isnan("prediction"))
     return evaluate_regression(known, rating), counts["new"] / counts["rows"]

@@ -67,8 +67,11 @@ class RegressionEvaluation:
         }
 
     def curves(self) -> dict[str, Any]:
-        """Residuals by prediction."""
-        return {"residuals": [dict(each) for each in self.residuals]}
+        """Residuals by prediction, and their quantiles."""
+        return {
+            "residuals": [dict(each) for each in self.residuals],
+            "residual_quantiles": {str(q): value for q, value in self.residual_quantiles.items()},
+        }
 
 
 def evaluate_regression(scored: DataFrame, label: str) -> RegressionEvaluation:

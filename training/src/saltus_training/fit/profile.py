@@ -24,6 +24,8 @@ _CLASSES_OF_NUMBERS = 10
 _FEWEST_ROWS = 50
 # A text with a value of its own in most rows is a name, a number or prose.
 _OWN_VALUE = 0.5
+# How many values are different is an estimate.
+_COUNTING = 0.95
 _SAME = 0.999
 _LINEAR = 0.99999
 _TAKEN = {"features", "prediction", "probability", "rawPrediction", "row_key"}
@@ -38,6 +40,7 @@ class _Seen:
     pairs: int
     same: int
     correlation: float
+    span: float | None
 
 
 def make_plan(
@@ -114,6 +117,8 @@ def _look(
         # Not `corr`, which divides by zero where a column is constant.
         spread = F.stddev_pop(value) * F.stddev_pop(truth)
         shared = F.when(spread > F.lit(0), F.try_divide(F.covar_pop(value, truth), spread))
+        whole = isinstance(field.dataType, T.IntegralType)
+        span = F.max(value).cast("double") - F.min(value) if whole else F.lit(None)
         correlation: Column = shared if both_numbers else F.lit(0.0)
         aggregates += [
             F.count(value).alias(f"{index}.present"),
@@ -121,6 +126,7 @@ def _look(
             F.approx_count_distinct(F.struct(value, truth), 0.01).alias(f"{index}.pairs"),
             F.count_if(value.cast("string") == truth.cast("string")).alias(f"{index}.same"),
             correlation.alias(f"{index}.correlation"),
+            span.alias(f"{index}.span"),
         ]
     (row,) = known.agg(*aggregates).collect()
     found = row.asDict()
@@ -131,6 +137,7 @@ def _look(
             pairs=found[f"{index}.pairs"],
             same=found[f"{index}.same"],
             correlation=found[f"{index}.correlation"] or 0.0,
+            span=found[f"{index}.span"],
         )
         for index, field in enumerate([*fields, label])
     }
@@ -175,6 +182,7 @@ def _unusable(field: T.StructField, found: _Seen, rows: int) -> str | None:
     text = isinstance(kind, T.StringType | T.BooleanType)
     reasons = {
         "is empty": found.present == 0,
+        "counts the rows": found.span == rows - 1 and found.distinct > _COUNTING * rows,
         "is constant": found.distinct <= 1 and found.present == rows,
         "has one value only, where it has any": found.distinct <= 1 and not text,
         "has a name that Spark's stages cannot read; rename it": "." in field.name

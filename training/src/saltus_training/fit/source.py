@@ -66,7 +66,7 @@ def _common(plan: Plan, name: str) -> dict[str, Any]:
         "many": _listed(plan.many),
         "gaps": _listed([each for each in inputs if each in plan.gaps]),
         "left_out": "\n".join(["# Left out:", *lines, ""]) if lines else "",
-        "name": repr(re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "model"),
+        "name": repr(re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:64] or "model"),
         "name_identifier": repr(re.sub(r"\W+", "_", name).strip("_") or "model"),
         "title": repr(f"What is `{plan.label}`?"),
         "task": repr(plan.task),

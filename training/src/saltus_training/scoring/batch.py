@@ -10,7 +10,9 @@ from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
 
-from saltus_training.scoring.files import Folders, Format, format_of, read, write
+from saltus_training.scoring.failures import cause
+from saltus_training.scoring.files import Format, format_of, read, write
+from saltus_training.scoring.folders import Folders
 from saltus_training.scoring.frame import REASON, score
 from saltus_training.scoring.model import ScoringError, ScoringModel
 from saltus_training.scoring.policies import REFUSAL, conform
@@ -70,7 +72,7 @@ def score_batch(
                 stack.callback(folders.remove, both)
                 scored.write.parquet(both)
                 scored = spark.read.parquet(both)
-                write(scored.where(F.col(REASON).isNotNull()), errors, "json")
+                write(bad_rows(scored), errors, "json")
             write(good_rows(scored, job.on_error), place, format_)
     except (PySparkException, Py4JJavaError) as error:
         raise ScoringError(source, cause(error)) from error
@@ -79,9 +81,11 @@ def score_batch(
 def scored_with_reasons(frame: DataFrame, model: ScoringModel, job: BatchJob) -> DataFrame:
     """Return the scores of a frame, with `error_reason` where a row is refused or fails."""
     inputs = {column.name for column in model.bundle.inputs}
-    keep = list(job.keep or [name for name in frame.columns if name not in inputs])
+    others = [name for name in frame.columns if name not in {*inputs, REFUSAL}]
+    keep = list(others if job.keep is None else job.keep)
     if model.schema is not None:
         frame = conform(frame, model.schema)
+    if REFUSAL in frame.columns:
         keep.append(REFUSAL)
     scored = score(frame, model, outputs=job.outputs, keep=keep, on_error="null")
     if REFUSAL in scored.columns:
@@ -98,10 +102,6 @@ def good_rows(scored: DataFrame, on_error: OnBadRow) -> DataFrame:
     return scored.where(fine).drop(REASON)
 
 
-def cause(error: Exception) -> str:
-    """The line that tells most, out of many."""
-    text = str(error)
-    for mark in ("[USER_RAISED_EXCEPTION] ", "ScoreError: ", "Caused by: "):
-        if mark in text:
-            return text.rpartition(mark)[2].splitlines()[0]
-    return text.strip().partition("\n")[0]
+def bad_rows(scored: DataFrame) -> DataFrame:
+    """Return the rows that have a reason in place of scores."""
+    return scored.where(F.col(REASON).isNotNull())

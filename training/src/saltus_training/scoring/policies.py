@@ -24,12 +24,13 @@ def conform(frame: DataFrame, schema: FeatureSchema) -> DataFrame:
     """Return the frame with inputs of the schema's types, and why rows are refused.
 
     Text is read as the type that the schema declares; defaults take the place of what is missing.
-    The column `REFUSAL` is null where the schema admits the row.
+    The column `REFUSAL` is null where the schema admits the row; the frame may have it already,
+    with what is wrong with a row as a whole.
 
     Raises:
         ScoringError: A column is missing, or of a type that cannot hold its values.
     """
-    reasons: list[Column] = []
+    reasons: list[Column] = [F.col(REFUSAL)] if REFUSAL in frame.columns else []
     for field in schema.inputs:
         if field.name not in frame.columns:
             if field.on_missing == "error":

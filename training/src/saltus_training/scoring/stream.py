@@ -1,37 +1,39 @@
-"""Files that keep coming, scored as they come: each row once, whatever happens.
+"""Rows that keep coming, scored as they come: each once, whatever happens.
 
-Spark's checkpoint says which files make up a micro-batch, before it is scored. A micro-batch is
+Spark's checkpoint says which rows make up a micro-batch, before it is scored. A micro-batch is
 written under a hidden name and renamed to `batch=<id>`: if that is there after a crash, it is
 whole. So a restart neither loses nor doubles rows, and each micro-batch may use another bundle.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pyspark.errors import PySparkException, StreamingQueryException
+from py4j.protocol import Py4JJavaError
+from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
 
 from saltus_training.scoring.batch import (
     DIGEST,
     BatchJob,
-    cause,
+    bad_rows,
     good_rows,
     scored_with_reasons,
 )
-from saltus_training.scoring.files import Folders, format_of, read, write
+from saltus_training.scoring.failures import cause
+from saltus_training.scoring.folders import Folders
+from saltus_training.scoring.kafka import SCHEME, Topic
 from saltus_training.scoring.model import ScoringError
+from saltus_training.scoring.places import FolderSource, FolderTarget, Source, Target
+from saltus_training.scoring.progress import Progress, follow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pyspark.sql import DataFrame, SparkSession
-    from pyspark.sql.streaming.query import StreamingQuery
 
     from saltus_training.scoring.model import ScoringModel
-
-POLL_SECONDS = 1
 
 
 @dataclass(frozen=True)
@@ -43,31 +45,16 @@ class StreamJob:
         checkpoint: Folder for Spark's progress; by default `<target>.checkpoint`.
         every: Time between micro-batches, such as `10 seconds`.
         once: Score what is there, then end.
-        files_per_batch: Most files of a micro-batch; `None` takes all that are there.
+        most: Files or messages of a micro-batch at most; `None` takes all that are there.
+        kafka: More of Spark's options for Kafka.
     """
 
     batch: BatchJob
     checkpoint: str | None = None
     every: str = "5 seconds"
     once: bool = False
-    files_per_batch: int | None = None
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What a micro-batch did.
-
-    Attributes:
-        batch: Its number.
-        rows: Rows that it read.
-        rows_per_second: Its speed.
-        lag_seconds: From its start until its scores were there.
-    """
-
-    batch: int
-    rows: int
-    rows_per_second: float
-    lag_seconds: float
+    most: int | None = None
+    kafka: Mapping[str, str] | None = None
 
 
 def score_stream(
@@ -78,80 +65,86 @@ def score_stream(
     job: StreamJob,
     told: Callable[[Progress], None] = lambda _progress: None,
 ) -> None:
-    """Score the files of a folder, and those that are put there, until interrupted.
+    """Score what is at the source, and what comes, until interrupted.
 
     Args:
         spark: The session.
         current: Gives the model of the next micro-batch.
-        source: The folder. At least one file must be there, as it tells the columns.
-        target: The folder of the scores: Spark reads it as one frame, with the columns
-            `model_digest` and `batch` besides.
+        source: A folder into which files are moved, the first of which must be there, as they
+            tell the columns; or `kafka://HOST:PORT/TOPIC`.
+        target: A folder, which Spark reads as one frame with the columns `model_digest` and
+            `batch` besides; or a topic.
         job: How.
         told: Called for each micro-batch that is done.
 
     Raises:
         ScoringError: As in `score_batch`; micro-batches that are done stay.
     """
-    if job.batch.on_error == "side":
-        raise ScoringError("--on-error", "a stream stops at bad rows or skips them")
-    format_ = format_of(source, job.batch.source_format)
+    checkpoint = job.checkpoint or f"{target}.checkpoint"
+    if checkpoint.startswith(SCHEME):
+        raise ScoringError(target, "is a topic: name a folder for the progress by --checkpoint")
+    place = _source(source, job)
+    batches = _MicroBatches(place, _target(spark, target, job), current, job.batch)
     try:
-        schema = read(spark, source, format_).schema
-        reader = spark.readStream.format(format_).schema(schema)
-        if format_ == "csv":
-            reader = reader.option("header", "true")
-        if job.files_per_batch is not None:
-            reader = reader.option("maxFilesPerTrigger", job.files_per_batch)
-        sink = _Sink(Folders(spark), current, target, job.batch)
-        writer = reader.load(source).writeStream.foreachBatch(sink.write)
-        writer = writer.option("checkpointLocation", job.checkpoint or f"{target}.checkpoint")
+        writer = place.stream(spark, job.most).writeStream.foreachBatch(batches)
+        writer = writer.option("checkpointLocation", checkpoint)
         if job.once:
             writer = writer.trigger(availableNow=True)
         else:
             writer = writer.trigger(processingTime=job.every)
-        _follow(writer.start(), told)
-    except (PySparkException, StreamingQueryException) as error:
-        raise ScoringError(source, cause(error)) from error
+        follow(writer.start(), told)
+    except (PySparkException, Py4JJavaError) as error:
+        failure = batches.failure or error
+        if isinstance(failure, ScoringError):
+            raise failure from None
+        raise ScoringError(source, cause(failure)) from failure
 
 
-@dataclass(frozen=True)
-class _Sink:
-    folders: Folders
+def _source(source: str, job: StreamJob) -> Source:
+    if source.startswith(SCHEME):
+        return Topic.of(source, job.kafka or {})
+    return FolderSource(source, job.batch.source_format)
+
+
+def _target(spark: SparkSession, target: str, job: StreamJob) -> Target:
+    if target.startswith(SCHEME):
+        return Topic.of(target, job.kafka or {})
+    return FolderTarget(Folders(spark), target, job.batch.target_format)
+
+
+@dataclass
+class _MicroBatches:
+    """Scores micro-batches, and keeps why one failed, of which Spark tells as a text only."""
+
+    source: Source
+    target: Target
     current: Callable[[], ScoringModel]
-    target: str
     job: BatchJob
+    failure: Exception | None = field(default=None, init=False)
 
-    def write(self, frame: DataFrame, batch: int) -> None:
-        """Write a micro-batch, unless an earlier run got it done before it died."""
-        done = f"{self.target}/batch={batch}"
-        if self.folders.exists(done):
+    def __call__(self, frame: DataFrame, batch: int) -> None:
+        """Score a micro-batch, unless an earlier run got it done before it died."""
+        if self.target.has(batch):
             return
+        try:
+            self._score(frame, batch)
+        except Exception as error:
+            self.failure = error
+            raise
+
+    def _score(self, frame: DataFrame, batch: int) -> None:
         model = self.current()
-        scored = good_rows(scored_with_reasons(frame, model, self.job), self.job.on_error)
+        keep = None if self.job.keep is None else [*self.job.keep, *self.source.keys]
+        rows = self.source.rows(frame, model, self.job.keep or ())
+        scored = scored_with_reasons(rows, model, replace(self.job, keep=keep))
         scored = scored.withColumn(DIGEST, F.lit(model.bundle.digest))
-        # A name that Spark's readers leave out, and that a run that died may have left.
-        place = f"{self.target}/_scoring-{batch}"
-        self.folders.remove(place)
-        write(scored, place, format_of(self.target, self.job.target_format))
-        self.folders.rename(place, done)
-
-
-def _follow(query: StreamingQuery, told: Callable[[Progress], None]) -> None:
-    seen = -1
-    try:
-        active = True
-        while active:
-            active = not query.awaitTermination(POLL_SECONDS)
-            for progress in query.recentProgress:
-                if progress["batchId"] > seen and progress["numInputRows"]:
-                    seen = progress["batchId"]
-                    told(
-                        Progress(
-                            batch=seen,
-                            rows=progress["numInputRows"],
-                            rows_per_second=progress["processedRowsPerSecond"],
-                            lag_seconds=progress["durationMs"].get("triggerExecution", 0) / 1000,
-                        )
-                    )
-    finally:
-        query.stop()
+        if self.job.on_error != "side":
+            self.target.write(batch, good_rows(scored, self.job.on_error))
+            return
+        # Scored once, told apart afterwards.
+        scored = scored.persist()
+        try:
+            self.target.write_errors(batch, bad_rows(scored))
+            self.target.write(batch, good_rows(scored, self.job.on_error))
+        finally:
+            scored.unpersist()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pyspark.ml import Pipeline
-from pyspark.ml.recommendation import ALS, ALSModel
+from pyspark.sql import Window
 from pyspark.sql import functions as F
 from saltus_schema import FeatureSchema, Field, Output
 
@@ -18,6 +18,7 @@ from saltus_training.evaluation import (
     evaluate_ratings,
 )
 from saltus_training.inputs import select_inputs
+from saltus_training.recipes.movielens.estimator import EFFECTS, TASTE, EffectsALS
 from saltus_training.recipes.recipe import Known, Recipe, Search, Trial
 from saltus_training.sampling import ROW_KEY, in_fixed_order, sample_by_key, with_row_key
 from saltus_training.splits import split_by_chance
@@ -42,9 +43,9 @@ SCHEMA = FeatureSchema(
     outputs=(
         Output(
             name="prediction",
-            type="float",
+            type="double",
             role="prediction",
-            description="Stars, about 0.5 to 5; none for a user or film without ratings",
+            description="Stars, 0.5 to 5; of a new user or film what the other one tells",
         ),
     ),
 )
@@ -69,54 +70,44 @@ def load(spark: SparkSession, sample: float) -> DataFrame:
     return in_fixed_order(select_inputs(keyed, SCHEMA, RATING, ROW_KEY), partitions=2)
 
 
-def als() -> Pipeline:
-    """Alternating least squares: a vector for each user, one for each film.
-
-    It has no term of its own for a user's mildness or a film's quality, which alone reach 0.881.
-    """
-    factors = ALS(
+def effects_als() -> Pipeline:
+    """A number for each user and film, then alternating least squares of what these leave."""
+    estimator = EffectsALS(
         userCol="userId",
         itemCol="movieId",
         ratingCol=RATING,
         rank=30,
         regParam=0.15,
-        maxIter=15,
-        checkpointInterval=5,
-        numUserBlocks=2,
-        numItemBlocks=2,
+        maxIter=10,
         seed=SEED,
     )
-    return Pipeline(stages=[factors])
+    return Pipeline(stages=[estimator])
 
 
 def evaluate(trial: Trial) -> RecommendationEvaluation:
     """Judge ratings that the model has not seen, and the films it would show instead."""
-    ratings, cold = evaluate_ratings(trial.scored, RATING)
+    ratings, cold = evaluate_ratings(trial.scored, RATING, TASTE)
     return RecommendationEvaluation(ratings, cold, _ranking(trial))
 
 
 def _ranking(trial: Trial) -> RankingEvaluation:
-    model = trial.model.stages[-1]
-    if not isinstance(model, ALSModel):
-        raise TypeError(f"the last stage has to be an ALSModel, not {model}")
     user, item = F.col("userId").alias("user"), F.col("movieId").alias("item")
     liked = trial.scored.where(F.col(RATING) >= F.lit(LIKED)).select(user, item)
     relevant = liked.groupBy("user").agg(F.collect_list("item").alias("relevant"))
-    given = trial.train.select(user, item)
-    seen = given.groupBy("user").agg(F.collect_set("item").alias("seen"))
-    rated = given.groupBy("item").count().where(F.col("count") >= F.lit(FEWEST_RATINGS))
-    # One row: the films that may be shown.
-    films = rated.agg(F.collect_set("item").alias("films"))
-    asked = trial.scored.select("userId").distinct()
-    every = model.recommendForUserSubset(asked, model.itemFactors.count())
+    rated = trial.train.groupBy("movieId").count().where(F.col("count") >= F.lit(FEWEST_RATINGS))
+    asked = trial.train.join(trial.scored, "userId", "left_semi").select("userId").distinct()
+    pairs = asked.crossJoin(F.broadcast(rated.select("movieId")))
     # What a user has rated is no news.
-    news = F.array_except(F.array_intersect("items", "films"), "seen")
-    ranked = (
-        every.select(user, F.col("recommendations.movieId").alias("items"))
-        .join(seen, "user")
-        .crossJoin(F.broadcast(films))
-        .select("user", F.slice(news, 1, SHOWN).alias("ranked"))
+    news = pairs.join(trial.train, ["userId", "movieId"], "left_anti")
+    # Not the prediction, which ends at five stars.
+    best = Window.partitionBy("userId").orderBy(F.desc(F.col(EFFECTS) + F.col(TASTE)), "movieId")
+    shown = (
+        trial.model.transform(news)
+        .withColumn("place", F.row_number().over(best))
+        .where(F.col("place") <= F.lit(SHOWN))
     )
+    places = F.sort_array(F.collect_list(F.struct("place", "movieId")))
+    ranked = shown.groupBy(user).agg(places.getField("movieId").alias("ranked"))
     return evaluate_ranking(ranked, relevant, SHOWN, items=rated.count())
 
 
@@ -127,10 +118,10 @@ RECIPE = Recipe(
     schema=SCHEMA,
     load=load,
     split=partial(split_by_chance, evaluated=0.2, seed=SEED),
-    pipelines={"als": als},
+    pipelines={"effects_als": effects_als},
     evaluate=evaluate,
     search=Search(
-        grids={"als": [{"regParam": strength} for strength in (0.1, 0.15)]},
+        grids={"effects_als": [{"regParam": strength} for strength in (0.1, 0.15, 0.2)]},
         figure="RMSE",
         score=lambda scored: evaluate_ratings(scored, RATING)[0].rmse,
         larger_is_better=False,

@@ -1,0 +1,107 @@
+"""Real flights through a bundle on Spark, beside Spark's own transform of the same pipeline."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from pyspark.ml.functions import vector_to_array
+from pyspark.sql import functions as F
+from rich.console import Console
+from rich.table import Table
+from saltus_training import export
+from saltus_training.inputs import select_inputs
+from saltus_training.recipes import get_recipe
+from saltus_training.scoring import ScoringModel, score
+from saltus_training.session import spark_session
+
+from benchmarks.measure import refuse_debug_build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyspark.ml import PipelineModel
+    from pyspark.sql import DataFrame, SparkSession
+
+CORES = 2
+ROWS = 1_000_000
+CHECKED = 20_000
+ROUNDS = 5
+TOLERANCE = 1e-11
+OURS, THEIRS = "saltus, in Spark's mapInArrow", "Spark's own transform"
+
+
+def main() -> None:
+    """Fit and export, check that both sides agree, then time them in turn."""
+    refuse_debug_build()
+    table = Table(title=f"{ROWS:,} flights on {CORES} cores of Spark", title_justify="left")
+    for heading in ("pipeline", "side", "rows/s", "x Spark's transform"):
+        table.add_column(heading, justify="left" if heading in {"pipeline", "side"} else "right")
+    with (
+        tempfile.TemporaryDirectory(prefix="saltus-bench-") as folder,
+        spark_session(master=f"local[{CORES}]") as spark,
+    ):
+        recipe = get_recipe("flights_late")
+        flights = recipe.load(spark, 0.3).persist()
+        rows = _many(spark, select_inputs(flights, recipe.schema), Path(folder) / "rows")
+        for name in ("logistic_regression", "random_forest"):
+            model = recipe.pipelines[name]().fit(flights)
+            bundle = Path(folder) / f"{name}.zip"
+            export(model, select_inputs(flights, recipe.schema), bundle, schema=recipe.schema)
+            times = measure(rows, model, ScoringModel.load(bundle))
+            for side, seconds in times.items():
+                ratio = times[THEIRS] / seconds
+                table.add_row(name, side, f"{ROWS / seconds:,.0f}", f"{ratio:.2f}")
+    Console(width=110).print(table)
+
+
+def measure(rows: DataFrame, model: PipelineModel, loaded: ScoringModel) -> dict[str, float]:
+    """Median seconds of each side for all rows, out of Parquet into nothing."""
+    check(rows.limit(CHECKED), model, loaded)
+    answer = ["prediction", "probability"]
+    sides: dict[str, Callable[[], DataFrame]] = {
+        OURS: lambda: score(rows, loaded, outputs=answer, keep=["id"]),
+        THEIRS: lambda: model.transform(rows).select("id", *answer),
+        "reading the rows alone": lambda: rows,
+    }
+    times: dict[str, list[float]] = {side: [] for side in sides}
+    # The first round is for the JVM's compiler.
+    for round_ in range(ROUNDS + 1):
+        for side, frame in sides.items():
+            start = perf_counter()
+            frame().write.format("noop").mode("overwrite").save()
+            if round_:
+                times[side].append(perf_counter() - start)
+    return {side: statistics.median(seconds) for side, seconds in times.items()}
+
+
+def check(rows: DataFrame, model: PipelineModel, loaded: ScoringModel) -> None:
+    """Assert that both sides give the same, to the last bits of a dot product."""
+    rows = rows.persist()
+    ours = score(rows, loaded, keep=["id"])
+    shares = vector_to_array("probability").alias("theirs")
+    theirs = model.transform(rows).select("id", F.col("prediction").alias("said"), shares)
+    both = ours.join(theirs, "id")
+    far = F.exists(
+        F.arrays_zip("probability", "theirs"),
+        lambda pair: F.abs(pair["probability"] - pair["theirs"]) > F.lit(TOLERANCE),
+    )
+    counted = both.select(F.count("*"), F.count_if((F.col("prediction") != F.col("said")) | far))
+    assert counted.collect() == [(CHECKED, 0)]
+    rows.unpersist()
+
+
+def _many(spark: SparkSession, known: DataFrame, folder: Path) -> DataFrame:
+    """The rows over and over, with an `id`, as a Parquet folder with a file for each core."""
+    times = -(-ROWS // known.count())
+    copies = known.crossJoin(spark.range(times).select(F.col("id").alias("copy"))).drop("copy")
+    numbered = copies.limit(ROWS).withColumn("id", F.monotonically_increasing_id())
+    numbered.repartition(CORES * 2).write.parquet(str(folder))
+    return spark.read.parquet(str(folder))
+
+
+if __name__ == "__main__":
+    main()
