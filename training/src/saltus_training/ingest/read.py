@@ -55,7 +55,8 @@ def read_data(
     Raises:
         IngestError: There is no such file, it is of another format, or lacks a column.
     """
-    source = str(path)
+    # Spark's own working folder is that of the process which started it.
+    source = str(path) if "://" in str(path) else str(Path(path).absolute())
     chosen = kind or _format(Path(path))
     try:
         if chosen == "csv":
