@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pyspark.ml import PipelineModel
 from pyspark.ml.stat import Summarizer
 from pyspark.sql import functions as F
 
 if TYPE_CHECKING:
-    from pyspark.ml import PipelineModel
+    from collections.abc import Iterator
+
     from pyspark.sql import DataFrame
 
 MOST_FEATURES = 30
@@ -27,8 +29,8 @@ def feature_importance(model: PipelineModel, scored: DataFrame) -> dict[str, flo
     Returns:
         By feature, as the vector assembler names it; empty for a model of another kind.
     """
-    predictors: list[Any] = [stage for stage in model.stages if stage.hasParam("featuresCol")]
-    if not predictors:
+    predictors = [stage for stage in _flat(model) if stage.hasParam("predictionCol")]
+    if not (predictors and predictors[-1].hasParam("featuresCol")):
         return {}
     last = predictors[-1]
     features = last.getOrDefault("featuresCol")
@@ -38,6 +40,15 @@ def feature_importance(model: PipelineModel, scored: DataFrame) -> dict[str, flo
     names = _names(scored, features, len(weights))
     ranked = sorted(zip(names, weights, strict=True), key=lambda pair: (-pair[1], pair[0]))
     return {name: weight for name, weight in ranked[:MOST_FEATURES] if weight > 0}
+
+
+def _flat(model: PipelineModel) -> Iterator[Any]:
+    """The stages in order; an estimator may have fitted a pipeline."""
+    for stage in model.stages:
+        if isinstance(stage, PipelineModel):
+            yield from _flat(stage)
+        else:
+            yield stage
 
 
 def _weights(model: Any, scored: DataFrame, features: str) -> list[float] | None:

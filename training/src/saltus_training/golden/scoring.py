@@ -14,7 +14,7 @@ from saltus_training.inputs import input_struct
 from saltus_training.spark_errors import SPARK_ERRORS, root_cause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from pyspark.ml import Transformer
     from pyspark.sql import DataFrame, SparkSession
@@ -47,12 +47,27 @@ class Outcome:
 
 
 class SparkScorer:
-    """Scores rows of a schema with a fitted model."""
+    """Scores rows of a schema with a fitted model.
 
-    def __init__(self, spark: SparkSession, model: Transformer, schema: FeatureSchema) -> None:
+    Args:
+        spark: The session that scores.
+        model: The fitted model.
+        schema: The inputs.
+        added: The columns that the model adds; one with the name of an input overwrites it.
+    """
+
+    def __init__(
+        self,
+        spark: SparkSession,
+        model: Transformer,
+        schema: FeatureSchema,
+        added: Collection[str],
+    ) -> None:
         self._spark = spark
         self._model = model
         self._inputs = [field.name for field in schema.inputs]
+        # Some of them may have the name of an input.
+        self._unchanged = set(self._inputs) - set(added)
         self._struct = _struct(schema)
         self._drops_ids = False
         self.struct = self._transform_nothing()
@@ -103,7 +118,7 @@ class SparkScorer:
         ]
 
     def _added(self, row: Row) -> Row:
-        return {name: row[name] for name in self.struct.fieldNames() if name not in self._inputs}
+        return {name: row[name] for name in self.struct.fieldNames() if name not in self._unchanged}
 
     def _transform_nothing(self) -> StructType:
         try:

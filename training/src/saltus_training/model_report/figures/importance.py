@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from saltus_training.model_report.content import Content
 
 _SHOWN = 20
+_UNREAD = {"clustering", "recommendation"}
 _LONGEST_NAME = 40
 _MEASURED = (
     "importance",
@@ -35,7 +36,10 @@ def importance(content: Content) -> Figure | None:
     measured: Mapping[str, float] = content.evaluation.get("importance") or {}
     if measured:
         return _bars(measured, *_MEASURED)
-    if content.weights is not None and content.weights.by_feature:
+    # A recommender may have a regression on the way, of which it is not made.
+    if content.task in _UNREAD or content.weights is None:
+        return None
+    if content.weights.by_feature:
         return _bars(content.weights.by_feature, *_READ[content.weights.kind])
     return None
 
