@@ -158,11 +158,12 @@ fuzz-proof: ## Show that the fuzzers find a planted panic
 # --- measure ----------------------------------------------------------------
 
 .PHONY: bench
-bench: ## One-row score, columns, /predict and the export of a forest, beside their baselines
+bench: ## One-row score, columns, /predict, the export of a forest and the load of a bundle, beside their baselines
 	$(PYTHON) -m benchmarks.score
 	$(PYTHON) -m benchmarks.columns
 	$(PYTHON) -m benchmarks.convert
 	$(PYTHON) -m benchmarks.predict
+	$(PYTHON) -m benchmarks.preparation
 
 .PHONY: soak
 soak: ## SWAPS=1000 bundles swapped under load: failures, latency and memory

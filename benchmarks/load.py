@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import json
 import subprocess
 import sys
@@ -226,6 +227,7 @@ def main() -> None:
     parser.add_argument("rate", type=float)
     arguments = parser.parse_args()
     plan = json.loads(arguments.plan.read_text())
+    gc.freeze()  # or the collector would hold up the client, and the service be blamed for it
     seen = asyncio.run(_run(Client(**plan, rate=arguments.rate)))
     print(json.dumps(asdict(seen)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import subprocess
 import sys
@@ -80,52 +79,47 @@ def test_what_executors_lack_is_told_with_the_option_that_brings_it(
 
 @pytest.mark.slow
 def test_every_command_runs_on_the_cluster_unchanged(
-    cluster: Cluster, archive: Path, tmp_path: Path
+    cluster: Cluster, archive: Path, bare_python: Path, tmp_path: Path
 ) -> None:
-    """Training, evaluation and export need no Python on executors at all."""
-    data, label = tmp_path / "people.csv", "churn"
-    with data.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["id", "age", "plan", label])
-        for at in range(600):
-            age, plan = 18 + at * 7 % 60, ("basic", "plus", "pro")[at % 3]
-            writer.writerow([f"p{at}", age, plan, "yes" if (age > 45) != (at % 11 == 0) else "no"])
+    """Training, evaluation and export need no package on executors."""
     on_cluster = ("--master", cluster.master)
-
-    fitted = saltus_train(
-        *("fit", "--data", data, "--label", label, "--output", tmp_path / "bundles", *on_cluster)
+    name = "logistic_regression"
+    trained = saltus_train(
+        *("run", "flights_late", "--pipeline", name, "--sample", "0.01", *on_cluster),
+        *("--output", tmp_path / "bundles"),
+        python=bare_python,
     )
-    assert 0 == fitted.returncode, fitted.stderr
-    assert "area under ROC" in fitted.stdout, fitted.stdout
-    (bundle,) = (tmp_path / "bundles").glob("*.zip")
-    assert "golden" == sr.verify(sr.load(bundle)).status
+    assert 0 == trained.returncode, trained.stderr
+    assert "area under ROC" in trained.stdout, trained.stdout
+    bundle = tmp_path / f"bundles/flights_late-{name}.zip"
+    loaded = sr.load(bundle)
+    assert "golden" == sr.verify(loaded).status
+    rows = admitted_rows(loaded)
+    data = write_lines(tmp_path / "in/flights.json", rows)
 
     saved = tmp_path / "saved"
-    made = saltus_train("-c", _SAVE, cluster.master, data, saved, program="python")
+    made = saltus_train(
+        *("-c", _SAVE, cluster.master, data, saved), program="python", python=bare_python
+    )
     assert 0 == made.returncode, made.stderr
     assert "titanic" == made.stdout.strip(), "executors lower-case as in Turkey"
-    exported = saltus_train(
-        *("export", saved, "--rows", data, "-o", tmp_path / "exported.zip", *on_cluster)
-    )
+    export = ("export", saved, "--rows", data, "-o", tmp_path / "exported.zip", *on_cluster)
+    refused = saltus_train(*export)
+    assert 1 == refused.returncode
+    assert "PYSPARK_PYTHON" in refused.stderr, refused.stderr
+    exported = saltus_train(*export, python=bare_python)
     assert 0 == exported.returncode, exported.stderr
     assert "golden rows scored by Spark" in exported.stdout
 
-    batch = saltus_train(
-        *("batch", bundle, data, tmp_path / "batch", *on_cluster, "--archives", archive)
-    )
+    shipped = (*on_cluster, "--archives", archive, "--from-format", "json")
+    batch = saltus_train("batch", bundle, data, tmp_path / "batch", *shipped)
     assert 0 == batch.returncode, batch.stderr
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in/people.csv").write_bytes(data.read_bytes())
-    stream = saltus_train(
-        *("stream", bundle, "--from", tmp_path / "in", "--to", tmp_path / "stream", "--once"),
-        *("--from-format", "csv", *on_cluster, "--archives", archive),
-    )
+    source, target = tmp_path / "in", tmp_path / "stream"
+    stream = saltus_train("stream", bundle, "--from", source, "--to", target, "--once", *shipped)
     assert 0 == stream.returncode, stream.stderr
-    columns = ["id", "prediction", "probability"]
-    by_batch = pq.read_table(tmp_path / "batch", columns=columns).sort_by("id")
-    by_stream = pq.read_table(tmp_path / "stream", columns=columns).sort_by("id")
-    assert 600 == by_batch.num_rows
-    assert by_batch.equals(by_stream)
+    for folder in (tmp_path / "batch", target):
+        found = pq.read_table(folder).to_pylist()
+        assert expected_scores(loaded, rows) == scores_by_id(found)
 
 
 _SAVE = """
@@ -135,9 +129,9 @@ from pyspark.ml.feature import Tokenizer, VectorAssembler
 from saltus_training.session import spark_session
 master, data, saved = sys.argv[1:]
 with spark_session(master=master) as spark:
-    people = spark.read.csv(data, header=True, inferSchema=True)
-    pipeline = Pipeline(stages=[VectorAssembler(inputCols=["age"], outputCol="features")])
-    pipeline.fit(people).save(saved)
+    flights = spark.read.json(data)
+    pipeline = Pipeline(stages=[VectorAssembler(inputCols=["distance"], outputCol="features")])
+    pipeline.fit(flights).save(saved)
     texts = spark.createDataFrame([("TITANIC",)] * 4, ["text"]).repartition(2)
     words = Tokenizer(inputCol="text", outputCol="words").transform(texts).select("words[0]")
     print(*{row[0] for row in words.collect()})

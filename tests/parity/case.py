@@ -25,6 +25,8 @@ class Case:
         rows: Values by the order of the schema; null, NaN, unseen, boundary and sparse values
             belong here, those at which Spark raises too.
         ansi: What `spark.sql.ansi.enabled` shall be, by default what it is.
+        time_zone: What `spark.sql.session.timeZone` shall be.
+        overwritten: The columns of the schema that the model overwrites.
     """
 
     name: str
@@ -32,3 +34,5 @@ class Case:
     schema: StructType | str
     rows: Sequence[tuple[Any, ...]]
     ansi: bool | None = None
+    time_zone: str = "UTC"
+    overwritten: Sequence[str] = ()

@@ -96,6 +96,7 @@ def score(spark: SparkSession, case: Case) -> list[Json]:
         spark.conf.unset("spark.sql.ansi.enabled")
     else:
         spark.conf.set("spark.sql.ansi.enabled", str(case.ansi).lower())
+    spark.conf.set("spark.sql.session.timeZone", case.time_zone)
     try:
         return score_together(spark, case, schema, list(case.rows))
     except (PySparkException, Py4JError, KeyError):
@@ -115,7 +116,7 @@ def score_together(
     return [
         {
             "input": {n: cell(v) for n, v in zip(schema.names, row, strict=True)},
-            "output": added(found[i], schema) if i in found else None,
+            "output": added(found[i], case, schema) if i in found else None,
         }
         for i, row in enumerate(rows)
     ]
@@ -129,8 +130,8 @@ def score_alone(spark: SparkSession, case: Case, schema: StructType, row: tuple[
         return {"input": values, "error": root_cause(error)}
 
 
-def added(output: Json, schema: StructType) -> Json:
-    known = {*schema.names, ROW_ID}
+def added(output: Json, case: Case, schema: StructType) -> Json:
+    known = {*schema.names, ROW_ID} - set(case.overwritten)
     return {name: cell(value) for name, value in output.items() if name not in known}
 
 
@@ -151,8 +152,14 @@ def struct(schema: StructType | str) -> StructType:
 def write(folder: Path, case: Case, rows: list[Json], version: str) -> None:
     schema = with_vector_sizes(struct(case.schema), list(case.rows))
     lines = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    ansi = "" if case.ansi is None else f'\n "ansi": {json.dumps(case.ansi)},'
-    head = f'"spark": "{version}",{ansi}\n "schema": {json.dumps(schema)}'
+    settings = {"ansi": case.ansi, "time_zone": case.time_zone}
+    usual = {"ansi": None, "time_zone": "UTC"}
+    listed = [
+        f' "{name}": {json.dumps(value)},\n'
+        for name, value in settings.items()
+        if value != usual[name]
+    ]
+    head = f'"spark": "{version}",\n{"".join(listed)} "schema": {json.dumps(schema)}'
     text = f'{{{head},\n "rows": [\n  {lines}\n ]}}\n'
     (folder / f"{case.name}.json").write_text(text, encoding="utf-8")
     with tempfile.TemporaryDirectory() as scratch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,6 +33,20 @@ def test_a_worker_has_loaded_what_shall_be_served_before_it_takes_requests(
 
     assert (200, "2") == (answer.status_code, answer.headers["x-generation"])
     assert [] == model.workers.reports()
+
+
+def test_what_is_there_at_the_start_is_never_walked_over_by_the_collector(
+    store: Store, settings: Settings
+) -> None:
+    model = store.model("flights")
+    rollout.Promoter(model).promote(model.push(variant(0))[0])
+    before = gc.get_freeze_count()
+
+    with AppClient(create_app(settings)):
+        frozen = gc.get_freeze_count()
+
+    assert frozen > before
+    assert 0 == gc.get_freeze_count()
 
 
 def test_several_models_have_their_own_routes(store: Store, settings: Settings) -> None:

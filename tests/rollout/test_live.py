@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 BODY = json.dumps(flights.ROW).encode()
 SWAPS = 30
-PROMOTIONS_WITH_KILLS = int(os.environ.get("ROLLOUT_KILLS", "12"))
+KILLS = int(os.environ.get("ROLLOUT_KILLS", "6"))
 ROLLBACK_SECONDS = 0.2
 TOKEN = {"SALTUS_ADMIN_TOKEN": "secret"}
 
@@ -75,23 +75,20 @@ def test_killed_workers_come_back_and_converge_and_nothing_is_lost(tmp_path: Pat
     chance = random.Random(7)  # noqa: S311 - chance, not secrets
     contents = [variant(number) for number in range(3)]
     with Fleet(tmp_path, active=contents[2]) as fleet:
-        fleet.wait_for_workers(2)
-        for number in range(PROMOTIONS_WITH_KILLS):
-            live = fleet.live()
-            victim = chance.choice(live)
-            delay = chance.random() * 0.1
-            killer = threading.Timer(delay, fleet.kill_worker, [victim])
-            if len(live) > 1:
-                killer.start()
+        for number in range(KILLS):
+            fleet.wait_for_workers(2)
+            victim = chance.choice(fleet.live())
+            killer = threading.Timer(chance.random() * 0.1, fleet.kill_worker, [victim])
+            killer.start()
             fleet.promote(contents[number % 3])
-            killer.join() if killer.ident else None
+            killer.join()
             assert 200 == answered(fleet, BODY)
         fleet.wait_for_workers(2)
         state = fleet.model.states.latest()
         fleet._wait_until(lambda: {r.serving for r in fleet.live()} == {state.activated})
         history = fleet.model.states.history()
 
-    assert 2 * (PROMOTIONS_WITH_KILLS + 1) == len(history)
+    assert 2 * (KILLS + 1) == len(history)
     assert [each.generation for each in history] == [*range(1, len(history) + 1)]
 
 
@@ -221,7 +218,7 @@ def test_the_documents_and_the_validation_change_with_the_swap(tmp_path: Path) -
 def test_a_service_starts_without_a_model_and_becomes_ready(tmp_path: Path) -> None:
     fleet = Fleet(tmp_path, workers=1)
     ready = fleet._ready
-    fleet._ready = lambda: ready() or "docs at" in fleet.output.read_text()  # type: ignore[method-assign]
+    fleet._ready = lambda: ready() or hasattr(fleet, "url")  # type: ignore[method-assign]
     with fleet:
         fleet._wait_until(lambda: status(fleet, "/health/live") == 200)
         not_ready = status(fleet, "/health/ready"), status(fleet, "/openapi.json")

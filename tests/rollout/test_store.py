@@ -66,6 +66,22 @@ def test_a_version_may_be_named_by_digest_prefix_or_label(model: ModelStore) -> 
         model.versions.find("nope")
 
 
+def test_the_version_of_a_bundle_is_read_without_the_rest_of_it(
+    model: ModelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest, _ = model.push(variant(0))
+    monkeypatch.setattr(LocalObjects, "read", lambda *_, **__: pytest.fail("read all of it"))
+
+    assert (digest, "v0") == (model.versions.find("v0"), model.versions.label(digest))
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK", variant(0)[:-50]])
+def test_a_bundle_whose_card_cannot_be_read_has_no_version(
+    model: ModelStore, damage: bytes
+) -> None:
+    assert None is model.versions.label(model.push(damage)[0])
+
+
 def test_a_name_of_several_versions_is_refused(model: ModelStore) -> None:
     for content in (variant(0), variant(0) + b"\0"):
         model.push(content)
@@ -87,6 +103,12 @@ def test_what_leads_out_of_the_store_is_no_name(store: Store, name: str) -> None
         store.model(name)
 
 
+def test_a_push_that_failed_makes_no_model(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "store/flights/versions").mkdir(parents=True)
+
+    assert [] == store.models()
+
+
 def test_a_store_lists_its_models_and_nothing_else(store: Store, tmp_path: Path) -> None:
     assert [] == store.models()
     for name in ("b", "a"):
@@ -98,7 +120,7 @@ def test_a_store_lists_its_models_and_nothing_else(store: Store, tmp_path: Path)
 
 
 def test_a_model_need_not_be_named_where_there_is_one(store: Store) -> None:
-    with pytest.raises(MissingError, match="has none"):
+    with pytest.raises(MissingError, match="saltus push"):
         store.known(None)
     store.model("a").push(b"bundle")
     assert "a" == store.known(None).name

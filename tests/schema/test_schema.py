@@ -15,6 +15,7 @@ from saltus_schema import (
     RequestValidator,
     SchemaError,
     open_inference_metadata,
+    request_model,
 )
 
 FLIGHTS_JSON = """\
@@ -133,7 +134,6 @@ def test_other_texts_are_refused(text: str, message: str) -> None:
         ([], [], "there are no inputs; declare at least one field"),
         (["a", "b", "a"], [], '"a": the name is used twice; rename or drop one of the two'),
         (["a"], ["b", "b"], '"b": the name is used twice'),
-        (["a"], ["a"], '"a": the name is used twice'),
     ],
 )
 def test_names_are_unique(inputs: list[str], outputs: list[str], message: str) -> None:
@@ -145,6 +145,17 @@ def test_names_are_unique(inputs: list[str], outputs: list[str], message: str) -
         )
 
     assert str(caught.value).startswith(message)
+
+
+def test_an_output_may_overwrite_an_input() -> None:
+    schema = FeatureSchema(
+        name="x",
+        inputs=[Field(name="a", type="string")],
+        outputs=[Output(name="a", type="int")],
+    )
+
+    assert schema == FeatureSchema.from_json(schema.to_json())
+    assert {"a": "text"} == request_model(schema).model_validate({"a": "text"}).root
 
 
 def test_the_open_inference_protocol_gets_tensors_of_any_number_of_rows() -> None:

@@ -266,6 +266,51 @@ def test_a_full_disk_leaves_an_earlier_output(tmp_path: Path) -> None:
     assert [target] == list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet", "arrow"])
+def test_a_disk_that_fills_up_ends_the_command_and_leaves_an_earlier_output(
+    sample_bundle: Path, rows: list[Row], tmp_path: Path, suffix: str
+) -> None:
+    source, target = write(tmp_path / "in.jsonl", rows), tmp_path / f"out.{suffix}"
+    target.write_text("earlier", encoding="utf-8")
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
+    run = "from saltus_serving.cli import main; main()"
+    command = [sys.executable, "-c", f"{limit}; {run}", "score", sample_bundle, source, target]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert 1 == done.returncode, done.stderr
+    message = done.stderr.replace("\n", " ")
+    assert f"{target.name}: it cannot be written" in message.replace("  ", " ")
+    assert "Traceback" not in done.stderr
+    assert "earlier" == target.read_text(encoding="utf-8")
+    assert {source.name, target.name} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_without_its_extra_the_command_names_it(
+    sample_bundle: Path, rows: list[Row], tmp_path: Path
+) -> None:
+    source = write(tmp_path / "in.jsonl", rows[:2])
+    block = "import sys; sys.modules['pyarrow'] = None"
+    run = "from saltus_serving.cli import main; main()"
+    command = [sys.executable, "-c", f"{block}; {run}", "score", sample_bundle, source, "out.csv"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+
+    assert 1 == done.returncode
+    assert "pip install 'saltus-serving[batch]'" in done.stderr.replace("\n", " ")
+    assert [source] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet", "arrow"])
+def test_a_half_written_file_is_no_row_of_nulls(
+    model: Model, rows: list[Row], tmp_path: Path, suffix: str
+) -> None:
+    source = write(tmp_path / f"in.{suffix}", rows[:6])
+    content = source.read_bytes()
+    source.write_bytes(content[: len(content) - 40])
+    with pytest.raises(BatchError, match=rf"in\.{suffix}: (it cannot be read|row 5: )"):
+        score_files(model, source, tmp_path / "out.csv", BatchOptions())
+    assert [source] == list(tmp_path.iterdir())
+
+
 def test_the_command_scores_and_tells(sample_bundle: Path, rows: list[Row], tmp_path: Path) -> None:
     source = write(tmp_path / "in.csv", rows[:5])
     command = [Path(sys.executable).with_name("saltus"), "score", sample_bundle, source]

@@ -12,6 +12,8 @@ from saltus_schema.types.vector import VectorType
 from saltus_schema.wording import count, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from saltus_schema.column import Column
     from saltus_schema.field import Field
     from saltus_schema.output import Output
@@ -129,10 +131,11 @@ def check_schema(schema: FeatureSchema) -> None:
     """
     if not schema.inputs:
         raise SchemaError("there are no inputs", "declare at least one field")
-    columns: list[Column] = [*schema.inputs, *schema.outputs]
-    names = [column.name for column in columns]
-    if (repeated := first_repeated(names)) is not None:
-        raise SchemaError("the name is used twice", "rename or drop one of the two", repeated)
+    columns: Sequence[Column]
+    for columns in (schema.inputs, schema.outputs):
+        repeated = first_repeated(column.name for column in columns)
+        if repeated is not None:
+            raise SchemaError("the name is used twice", "rename or drop one of the two", repeated)
     for role in sorted(ROLES_WITH_LABELS):
         named = [output.name for output in schema.outputs if output.role == role]
         if len(named) > 1:

@@ -33,7 +33,7 @@ class FeatureSchema(Declaration):
     Attributes:
         name: Model name.
         inputs: Fields, in the order of the data frame's columns.
-        outputs: Columns that the model adds.
+        outputs: Columns that the model adds; one with the name of an input overwrites it.
 
     Raises:
         SchemaError: The declaration contradicts itself.

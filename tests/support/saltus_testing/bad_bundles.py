@@ -74,13 +74,30 @@ def unknown_op() -> bytes:
 
 
 def not_a_number() -> bytes:
+    """A bundle that gives no number for its own example."""
+    return flights.zipped(flights.without(infinite(), "notes/golden_rows.json"))
+
+
+def seldom_a_number(kind: str) -> bytes:
+    """A bundle that gives no number for a golden row of that kind, and neither did Spark."""
+    nan, odd = ["NaN", "NaN"], flights.golden_row(kind, flights.ROW, 0.0, 0.0)
+    odd["output"] |= {
+        name: {"type": "dense", "values": nan} for name in ("rawPrediction", "probability")
+    }
+    golden = {**flights.golden_rows(), "rows": [odd]}
+    schema = flights.feature_schema(carrier={"example": "DL"})
+    members = infinite(golden=golden, schema=schema)
+    return flights.zipped(members)
+
+
+def infinite(**notes: flights.Json) -> flights.Members:
     """A bundle whose first coefficient is infinite: times the index 0 that is no number."""
-    members = flights.without(flights.flights(), "notes/golden_rows.json")
+    members = flights.flights(**notes)
     path = "root/classifier.node/model.json"
     model = json.loads(members[path])
     model["attributes"]["coefficients"]["double"][0] = 12345.678
     text = json.dumps(model).replace("12345.678", "1e999")
-    return flights.zipped({**members, path: text.encode()})
+    return {**members, path: text.encode()}
 
 
 def slow() -> bytes:

@@ -64,6 +64,37 @@ def unseen(saved: Any, _struct: Any) -> Mistake:
     return model, FeatureSchema(name="m", inputs=(field,))
 
 
+def categories(listed: list[str], known: list[str]) -> Callable[[Any, Any], Mistake]:
+    def make(saved: Any, _struct: Any) -> Mistake:
+        field = Field(name="c", type="string", categories=listed)
+        model = saved.pipeline(saved.string_indexer(["c"], ["i"], [known]))
+        return model, FeatureSchema(name="m", inputs=(field,))
+
+    return make
+
+
+def no_stages(saved: Any, struct: Any) -> Mistake:
+    return saved.pipeline(), struct(x="double")
+
+
+def too_long(saved: Any, struct: Any) -> Mistake:
+    name = "org.apache.spark.ml.feature.DCT"
+    params = {"inputCol": "x", "outputCol": "d", "inverse": False}
+    return saved.pipeline(saved.stage(name, params)), struct(x="vector[16385]")
+
+
+def wide(saved: Any, _struct: Any) -> Mistake:
+    name = "org.apache.spark.ml.feature.HashingTF"
+    params = {"inputCol": "w", "outputCol": "tf", "numFeatures": 1 << 21, "binary": False}
+    words = Field(name="w", type="list<string>")
+    model = saved.pipeline(saved.stage(name, params))
+    return model, FeatureSchema(name="m", inputs=(words,))
+
+
+def ignored(saved: Any, struct: Any) -> Mistake:
+    return saved.pipeline(saved.assembler(["x"], "v", "keep")), struct(x="double")
+
+
 def label(saved: Any, struct: Any) -> Mistake:
     model = saved.pipeline(
         saved.string_indexer(["late"], ["label"], [["no", "yes"]], "keep"),
@@ -173,6 +204,24 @@ MISTAKES: dict[str, tuple[Callable[[Any, Any], Mistake], str, str, str, str]] = 
     ),
     "null": (null, "null-raises", "0 VectorAssembler", "null for `x`", "not nullable"),
     "unseen": (unseen, "unseen-raises", "0 StringIndexerModel", "of `c`", 'on_unseen="error"'),
+    "never seen": (
+        categories(["a", "z"], ["a"]),
+        "categories-differ",
+        "0 StringIndexerModel",
+        "lists `z` among the categories of `c`",
+        "rows that have it",
+    ),
+    "refused label": (
+        categories(["a"], ["a", "b"]),
+        "categories-differ",
+        "0 StringIndexerModel",
+        "knows `b` for `c`, which the schema refuses",
+        "add it to the categories",
+    ),
+    "no stages": (no_stages, "not-expressible", "PipelineModel", "no stages", "fit"),
+    "too long": (too_long, "refused-by-runtime", "0 DCT", "16384", "smaller"),
+    "wide": (wide, "heavy-model", "0 HashingTF", "2,097,152 elements in `tf`", "fewer features"),
+    "ignored": (ignored, "beyond-mleap", "0 VectorAssembler", "`handle_invalid`", "saltus"),
     "label": (label, "target-declared", "schema", "`label`", "leave it out"),
     "leak": (leak, "label-read", "schema", "reads `label`", "fit without `label`"),
     "beyond MLeap": (

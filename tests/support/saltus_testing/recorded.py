@@ -42,7 +42,7 @@ class RecordedModel:
     def convert(self, folder: Path) -> Conversion:
         """Converts the saved model by way of a scratch folder."""
         document = self.document
-        session = Session(document.get("ansi"), time_zone="UTC")
+        session = Session(document.get("ansi"), document.get("time_zone", "UTC"))
         return convert(self.extract(folder), document["schema"], session=session)
 
     def golden_rows(self, conversion: Conversion) -> bytes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 import re
 import subprocess
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -98,8 +100,8 @@ def _customers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(name="fitted", scope="module")
 def _fitted(customers: Path, spark: SparkSession) -> tuple[Result, Path]:
     assert spark is not None
-    output = customers.parent / "bundles"
-    places = ["--output", output, "--store", customers.parent / "store"]
+    output, rejected = customers.parent / "bundles", customers.parent / "rejected"
+    places = ["--output", output, "--store", customers.parent / "store", "--rejected", rejected]
     # Which is the best of all is asked where the docs are tried out.
     some = ["--pipeline", "logistic_regression"]
     return invoke("fit", "--data", customers, "--label", "churn", *places, *some), output
@@ -142,6 +144,22 @@ def test_broken_lines_are_counted_and_placed(fitted: tuple[Result, Path]) -> Non
     assert "4 records do not fit and are kept aside" in said
     for line in (51, 151, 251, 351):
         assert f"customers.csv, line {line}: not 9 values, as the header has" in said
+
+
+def test_broken_lines_are_kept_with_place_and_reason(fitted: tuple[Result, Path]) -> None:
+    folder = fitted[1].parent / "rejected"
+
+    lines = [line for file in folder.glob("*.json") for line in file.read_text().splitlines()]
+
+    records = sorted((json.loads(line) for line in lines), key=itemgetter("line"))
+    assert [51, 151, 251, 351] == [record["line"] for record in records]
+    for record in records:
+        assert record["file"].endswith("/customers.csv")
+        assert record["record"].endswith(",one,too,many")
+        assert record["reason"].startswith("not 9 values, as the header has")
+    again = invoke("fit", "--data", "none.csv", "--label", "churn", "--rejected", folder)
+    assert 1 == again.exit_code
+    assert "it is not empty; name a new folder" in again.stderr
 
 
 def test_what_is_left_out_is_told_with_the_reason(fitted: tuple[Result, Path]) -> None:

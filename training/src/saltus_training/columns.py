@@ -62,6 +62,7 @@ class Column:
         origin: The pipeline input whose values it repeats.
         role: What a predictor's output column means.
         classes: The class labels behind a prediction or a probability.
+        categories: For an input: the values that the schema lists.
         accepts_unseen: For an input: whether values outside its categories are let in.
     """
 
@@ -75,6 +76,7 @@ class Column:
     origin: str | None = None
     role: Role = "other"
     classes: tuple[str, ...] | None = None
+    categories: tuple[str | int, ...] | None = None
     accepts_unseen: bool = False
 
     @property
@@ -100,7 +102,9 @@ class Columns:
     def __init__(self, inputs: Iterable[Column]) -> None:
         self._columns = {column.name: column for column in inputs}
         self._inputs = dict(self._columns)
+        self._overwritten: set[str] = set()
         self._read: set[str] = set()
+        self._read_inputs: set[str] = set()
         self._left_out: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._targets: set[str] = set()
         self._dropped: set[str] = set()
@@ -121,12 +125,12 @@ class Columns:
     @property
     def read_inputs(self) -> list[Column]:
         """The declared inputs that a stage reads."""
-        return [column for column in self.inputs if column.name in self._read]
+        return [column for column in self.inputs if column.name in self._read_inputs]
 
     @property
     def added(self) -> list[Column]:
         """The columns the stages add, in Spark's order."""
-        return [column for column in self if column.name not in self._inputs]
+        return [column for column in self if not self.is_input(column.name)]
 
     @property
     def terminal(self) -> list[Column]:
@@ -144,8 +148,8 @@ class Columns:
         return sorted(self._targets & self._read)
 
     def is_input(self, name: str) -> bool:
-        """Whether the column is an input of the pipeline."""
-        return name in self._inputs
+        """Whether the column of that name is an input of the pipeline, and still what it was."""
+        return name in self._inputs and name not in self._overwritten
 
     def read(self, *names: str) -> list[Column]:
         """Returns columns a stage reads.
@@ -163,6 +167,7 @@ class Columns:
         if unknown:
             raise LostColumnError(unknown[0])
         self._read.update(names)
+        self._read_inputs.update(filter(self.is_input, names))
         return [self._columns[name] for name in names]
 
     def add(self, columns: Iterable[Column]) -> None:
@@ -183,6 +188,15 @@ class Columns:
     def describe(self, column: Column) -> None:
         """Replaces what is known of a column: its values stay as they are."""
         self._columns[column.name] = column
+
+    def overwrite(self, names: Iterable[str]) -> None:
+        """Takes away what of these columns there is, so that others can have their names."""
+        for name in names:
+            if self._columns.pop(name, None) is not None:
+                self._overwritten.add(name)
+                self._read.discard(name)
+                self._targets.discard(name)
+                self._dropped.discard(name)
 
     def drop(self, names: Iterable[str]) -> None:
         """Takes columns away: later stages and outputs do not have them."""

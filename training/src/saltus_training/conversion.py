@@ -96,6 +96,21 @@ def convert(
     release_memory()
     if scope.errors:
         raise ExportError.of(scope.errors)
+    return finish(stage, scope, converted, schema, name)
+
+
+def finish(
+    stage: SavedStage,
+    scope: Scope,
+    converted: Converted,
+    schema: FeatureSchema | Mapping[str, Any],
+    name: str = "model",
+) -> Conversion:
+    """Makes a conversion of what `walk` gave without errors.
+
+    Raises:
+        ExportError: The schema declares outputs that the pipeline does not make.
+    """
     root = bundle.named(_single_root(converted.nodes))
     return Conversion(
         root=root,

@@ -27,6 +27,7 @@ def declared_columns(schema: FeatureSchema | Mapping[str, Any]) -> list[Column]:
             field.type,
             nullable=field.nullable,
             origin=field.name,
+            categories=None if field.categories is None else tuple(field.categories),
             accepts_unseen=field.categories is None or field.on_unseen != "error",
         )
         for field in schema.inputs

@@ -9,19 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args
 
-from saltus_schema import FeatureSchema
-
 from saltus_training import notes
 from saltus_training.bundle import Encoding
 from saltus_training.conversion import Conversion, convert
-from saltus_training.declared import declared_columns
 from saltus_training.errors import ExportError
 from saltus_training.export_result import ExportResult
-from saltus_training.frame_inputs import convert_for_frame
+from saltus_training.frame_inputs import check_frame, checked, convert_with_frame, session_of
 from saltus_training.model_card import ModelCard
 from saltus_training.publish import check_target, publish, termination_as_exit
 from saltus_training.saved_model import Folder
-from saltus_training.spark_types import struct_columns
 from saltus_training.sql import Session
 
 if TYPE_CHECKING:
@@ -30,6 +26,7 @@ if TYPE_CHECKING:
 
     from pyspark.ml import PipelineModel, Transformer
     from pyspark.sql import DataFrame
+    from saltus_schema import FeatureSchema
 
     from saltus_training.proof import Proof
 
@@ -82,10 +79,10 @@ def export(  # noqa: PLR0913 - keywords, each with its default
     given = ModelCard.complete(card, {})
     from saltus_training.proof import prove  # noqa: PLC0415 - needs pyspark
 
-    inputs = _checked(frame, schema)
+    inputs = checked(frame, schema)
     with termination_as_exit(), _saved(model, staging) as saved:
-        conversion = _convert(saved, frame, inputs, given)
-        _check_frame(frame, conversion.schema)
+        conversion = convert_with_frame(saved, frame, inputs, session_of(given, frame))
+        check_frame(frame, conversion.schema)
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, rows)
         return _write(conversion, target, given, encoding, proof, written)
@@ -129,13 +126,17 @@ def export_saved(  # noqa: PLR0913 - keywords, each with its default
     with termination_as_exit():
         folder = Folder.at(saved_model, filesystem)
         if frame is None:
-            conversion = convert(folder, schema or {"fields": []}, session=_session(given, None))
+            conversion = convert(
+                folder, schema or {"fields": []}, session=Session(given.ansi, given.time_zone)
+            )
             _written(writer, None, None)
             return _write(conversion, target, given, encoding)
         from saltus_training.proof import load_model, prove  # noqa: PLC0415 - needs pyspark
 
-        conversion = _convert(folder, frame, _checked(frame, schema), given)
-        _check_frame(frame, conversion.schema)
+        conversion = convert_with_frame(
+            folder, frame, checked(frame, schema), session_of(given, frame)
+        )
+        check_frame(frame, conversion.schema)
         model = load_model(folder, frame.sparkSession)
         written = _written(writer, model, frame)
         proof = prove(model, frame, conversion, TYPICAL_ROWS)
@@ -207,19 +208,6 @@ def _write(
     )
 
 
-def _session(card: ModelCard, frame: DataFrame | None) -> Session:
-    """Returns the settings that SQL depends on: the card's, else those of the frame's Spark."""
-    given = Session(card.ansi, card.time_zone)
-    if frame is None:
-        return given
-    conf = frame.sparkSession.conf
-    running = Session(
-        ansi=conf.get("spark.sql.ansi.enabled") == "true",
-        time_zone=conf.get("spark.sql.session.timeZone"),
-    )
-    return given.or_else(running)
-
-
 @contextmanager
 def _saved(model: PipelineModel, staging: str | PathLike[str] | None) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="saltus-export-", dir=staging) as folder:
@@ -235,46 +223,6 @@ def _saved(model: PipelineModel, staging: str | PathLike[str] | None) -> Iterato
                 rule=ExportError.FAILED,
             ) from error
         yield saved
-
-
-def _convert(
-    saved: Path | Folder,
-    frame: DataFrame,
-    schema: FeatureSchema | Mapping[str, Any] | None,
-    card: ModelCard,
-) -> Conversion:
-    session = _session(card, frame)
-    if schema is None:
-        return convert_for_frame(saved, frame.schema.jsonValue(), session)
-    return convert(saved, schema, session=session)
-
-
-def _checked(
-    frame: DataFrame, schema: FeatureSchema | Mapping[str, Any] | None
-) -> FeatureSchema | Mapping[str, Any] | None:
-    """Returns the schema once the frame is known to fit it."""
-    if isinstance(schema, FeatureSchema):
-        _check_frame(frame, schema)
-    return schema
-
-
-def _check_frame(frame: DataFrame, schema: FeatureSchema) -> None:
-    """Raises ExportError unless the frame has the schema's inputs with the schema's types."""
-    have = {column.name: column for column in struct_columns(frame.schema.jsonValue())}
-    for declared in declared_columns(schema):
-        column = have.get(declared.name)
-        if column is None:
-            reason = f"it has no column `{declared.name}`, which the schema declares"
-        elif column.family != declared.family:
-            reason = f"`{declared.name}` is {column.type}, but the schema declares {declared.type}"
-        else:
-            continue
-        raise ExportError(
-            reason,
-            fix="give the frame the model was fitted on, or correct the schema",
-            stage="frame",
-            rule=ExportError.FAILED,
-        )
 
 
 def _facts(conversion: Conversion) -> dict[str, Any]:

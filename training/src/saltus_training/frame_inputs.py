@@ -1,21 +1,30 @@
-"""The inputs of a model where nobody declares them, but there is a frame."""
+"""The inputs of a model, and the settings of its Spark, where there is a frame."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from saltus_schema import FeatureSchema
+
 from saltus_training.conversion import convert
+from saltus_training.declared import declared_columns
 from saltus_training.errors import ExportError
 from saltus_training.findings import Finding
+from saltus_training.spark_types import struct_columns
+from saltus_training.sql import Session
+from saltus_training.sql.session import ANSI, TIME_ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from os import PathLike
+    from pathlib import Path
+
+    from pyspark.sql import DataFrame
 
     from saltus_training.conversion import Conversion
+    from saltus_training.model_card import ModelCard
     from saltus_training.saved_model import Folder
-    from saltus_training.sql import Session
 
 
 def convert_for_frame(
@@ -50,6 +59,53 @@ def convert_for_frame(
         )
         return replace(smaller, findings=(left_out, *smaller.findings))
     return whole
+
+
+def convert_with_frame(
+    saved: Path | Folder,
+    frame: DataFrame,
+    schema: FeatureSchema | Mapping[str, Any] | None,
+    session: Session,
+) -> Conversion:
+    """Converts a model whose inputs are those of the schema, or of the frame where it has none."""
+    if schema is None:
+        return convert_for_frame(saved, frame.schema.jsonValue(), session)
+    return convert(saved, schema, session=session)
+
+
+def session_of(card: ModelCard, frame: DataFrame) -> Session:
+    """Returns the settings that SQL depends on: the card's, else those of the frame's Spark."""
+    conf = frame.sparkSession.conf
+    running = Session(ansi=conf.get(ANSI) == "true", time_zone=conf.get(TIME_ZONE))
+    return Session(card.ansi, card.time_zone).or_else(running)
+
+
+def checked(
+    frame: DataFrame, schema: FeatureSchema | Mapping[str, Any] | None
+) -> FeatureSchema | Mapping[str, Any] | None:
+    """Returns the schema once the frame is known to fit it."""
+    if isinstance(schema, FeatureSchema):
+        check_frame(frame, schema)
+    return schema
+
+
+def check_frame(frame: DataFrame, schema: FeatureSchema) -> None:
+    """Raises ExportError unless the frame has the schema's inputs with the schema's types."""
+    have = {column.name: column for column in struct_columns(frame.schema.jsonValue())}
+    for declared in declared_columns(schema):
+        column = have.get(declared.name)
+        if column is None:
+            reason = f"it has no column `{declared.name}`, which the schema declares"
+        elif column.family != declared.family:
+            reason = f"`{declared.name}` is {column.type}, but the schema declares {declared.type}"
+        else:
+            continue
+        raise ExportError(
+            reason,
+            fix="give the frame the model was fitted on, or correct the schema",
+            stage="frame",
+            rule=ExportError.FAILED,
+        )
 
 
 def _candidates(conversion: Conversion) -> Iterator[set[str]]:

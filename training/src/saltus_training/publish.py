@@ -76,12 +76,7 @@ def verify(bundle: Path | bytes) -> saltus_runtime.Verification:
     try:
         return saltus_runtime.verify(saltus_runtime.load(bundle))
     except saltus_runtime.BundleError as error:
-        raise ExportError(
-            f"the runtime cannot load the bundle: {error.member or 'the file'} {error.reason}",
-            fix=error.hint or "use a saltus-runtime of the same release as saltus-training",
-            stage="verification",
-            rule=ExportError.FAILED,
-        ) from error
+        raise refusal(error) from error
     except saltus_runtime.VerificationError as error:
         raise ExportError(
             f"golden row {error.row} differs in column `{error.column}`: "
@@ -90,6 +85,16 @@ def verify(bundle: Path | bytes) -> saltus_runtime.Verification:
             stage=f"verification of `{error.stage}`",
             rule=ExportError.FAILED,
         ) from error
+
+
+def refusal(error: saltus_runtime.BundleError, stage: str = "verification") -> ExportError:
+    """Returns the error of an export whose bundle the runtime cannot load."""
+    return ExportError(
+        f"the runtime cannot load the bundle: {error.member or 'the file'} {error.reason}",
+        fix=error.hint or "use a saltus-runtime of the same release as saltus-training",
+        stage=stage,
+        rule="refused-by-runtime",
+    )
 
 
 @contextmanager

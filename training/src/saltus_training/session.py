@@ -115,7 +115,7 @@ def spark_session(
         conf.setAll([(key, value) for key, value in more.items() if value is not None])
         if archives is not None:
             conf.set("spark.archives", f"{archives.absolute()}#{_ENVIRONMENT}")
-        with _python_of_executors(archives), _interrupts() as as_python_does:
+        with _python_of_executors(master, archives), _interrupts() as as_python_does:
             session = _start(conf, scratch / _LOG_NAME)
             as_python_does()
             try:
@@ -137,20 +137,21 @@ def scratch_folder(spark: SparkSession) -> Path:
 
 
 @contextmanager
-def _python_of_executors(archives: Path | None) -> Iterator[None]:
+def _python_of_executors(master: str, archives: Path | None) -> Iterator[None]:
     """Names the Python of executors for the time of a session.
 
-    Spark's default is whatever `python3` is on the path, which need not have our packages.
+    Spark's default is the `python3` of their machines. That is right on a cluster, where this one
+    need not exist; here it need not have our packages.
     """
     before = os.environ.get(_PYTHON)
     if archives is not None:
         os.environ[_PYTHON] = f"./{_ENVIRONMENT}/bin/python"
-    elif before is None:
-        os.environ[_PYTHON] = sys.executable
+    elif master.startswith("local"):
+        os.environ.setdefault(_PYTHON, sys.executable)
     try:
         yield
     finally:
-        os.environ.pop(_PYTHON)
+        os.environ.pop(_PYTHON, None)
         if before is not None:
             os.environ[_PYTHON] = before
 

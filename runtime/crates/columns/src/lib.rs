@@ -11,3 +11,4 @@ mod writer;
 
 pub use options::{OnError, OnSkip, Options, REASON};
 pub use score::{Scored, score};
+pub use writer::to_array;

@@ -51,7 +51,7 @@ impl Value {
     }
 
     /// Elements of the largest vector in the cell.
-    pub(crate) fn vector_size(&self) -> usize {
+    pub fn vector_size(&self) -> usize {
         match self {
             Self::Vector(vector) => vector.len(),
             Self::List(cells) => cells.iter().map(Self::vector_size).max().unwrap_or(0),

@@ -76,13 +76,13 @@ def history(
             str(state.generation),
             state.change,
             *(_short(digest) for digest in (state.active, state.candidate)),
-            *(Text(part) for part in (state.actor, state.time[:19], reason)),
+            *(Text(part) for part in (state.actor, _readable(state.time), reason)),
         )
         for late in refused:
             if late.generation == state.generation:
                 said = Text(f"came too late, wanted {_short(late.version)}")
-                actor, time_ = Text(late.actor), Text(late.time[:19])
-                table.add_row("", f"({late.change})", "", "", actor, time_, said)
+                signature = Text(late.actor), Text(_readable(late.time))
+                table.add_row("", f"({late.change})", "", "", *signature, said)
     Console().print(table)
 
 
@@ -114,6 +114,11 @@ def _rendered(statuses: list[ModelStatus]) -> Group:
             )
         parts.append(table if each.workers else Text("  no workers"))
     return Group(*parts)
+
+
+def _readable(time: str) -> str:
+    """Return a time as people write it; it may be broken between day and hour."""
+    return time[:19].replace("T", " ")
 
 
 def _short(digest: str | None) -> str:

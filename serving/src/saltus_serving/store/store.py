@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from saltus_serving.store.objects import Objects
 
+HOW_TO_BEGIN = "`saltus push BUNDLE --store DIR` adds one"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -111,7 +112,11 @@ class Store:
         Raises:
             StoreError: There is something else in its place.
         """
-        if folder.exists() and not folder.is_dir():
+        try:
+            is_other = folder.exists() and not folder.is_dir()
+        except OSError as error:
+            raise StoreError(str(folder), error.strerror or str(error)) from None
+        if is_other:
             raise StoreError(str(folder), "is not a folder; give the folder of a store")
         return cls(LocalObjects(folder.absolute()), str(folder))
 
@@ -126,7 +131,14 @@ class Store:
     def models(self) -> list[str]:
         """Return the names of the models that have a bundle, sorted."""
         names = (name for name in self._objects.names("") if _NAME.fullmatch(name))
-        return [name for name in names if self._objects.exists(f"{name}/versions")]
+        return [name for name in names if self._has_something(name)]
+
+    def _has_something(self, name: str) -> bool:
+        """Tell a model from what is left of a push for which the disk was too full."""
+        if self._objects.exists(f"{name}/state"):
+            return True  # workers ask again and again, and there may be many versions
+        folder = f"{name}/versions"
+        return self._objects.exists(folder) and bool(self._objects.names(folder))
 
     def known(self, name: str | None) -> ModelStore:
         """Return a model that the store has; its only one if *name* is None.
@@ -135,7 +147,9 @@ class Store:
             MissingError: There is no such model, or a name is needed.
         """
         names = self.models()
-        listed = ", ".join(names) or "none"
+        if not names:
+            raise MissingError(self.name, f"no models; {HOW_TO_BEGIN}")
+        listed = ", ".join(names)
         if name is None:
             if len(names) != 1:
                 reason = f"give --model NAME; the store has {listed}"

@@ -27,7 +27,6 @@ from saltus_training.sql import Session
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pyspark.sql import SparkSession
     from saltus_schema import FeatureSchema
 
     from saltus_training.conversion import Conversion
@@ -117,13 +116,15 @@ class _Job:
         # Only here: Spark is an extra.
         from saltus_training.rows import read_rows  # noqa: PLC0415
         from saltus_training.session import spark_session  # noqa: PLC0415
+        from saltus_training.spark_settings import spark_settings  # noqa: PLC0415
 
         steps = Steps(Console(stderr=True))
         with termination_as_exit(), ExitStack() as stack:
             with steps.step("start Spark"):
                 session = spark_session(master=self.master, driver_memory=self.driver_memory)
                 spark = stack.enter_context(session)
-                self._configure(spark)
+                # Golden rows are scored under the rules that the bundle is resolved under.
+                stack.enter_context(spark_settings(spark, self.session.settings()))
             with steps.step("score golden rows, write and verify"):
                 return export_saved(
                     self.saved_model,
@@ -143,13 +144,6 @@ class _Job:
 
     def _card(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self.session).items() if value is not None}
-
-    def _configure(self, spark: SparkSession) -> None:
-        """Lets Spark score golden rows under the rules that the bundle is resolved under."""
-        if self.session.time_zone is not None:
-            spark.conf.set("spark.sql.session.timeZone", self.session.time_zone)
-        if self.session.ansi is not None:
-            spark.conf.set("spark.sql.ansi.enabled", self.session.ansi)
 
 
 def _refuse(saved_model: str, error: ExportError, *, as_json: bool) -> None:

@@ -10,7 +10,8 @@ TimeZone = Annotated[
     str | None,
     typer.Option(
         metavar="ZONE",
-        help="Spark's session time zone, which SQL follows: UTC or an offset such as +01:00.",
+        help="Spark's session time zone, which SQL follows: UTC, an offset such as +01:00, or a "
+        "region such as Europe/Berlin.",
     ),
 ]
 Ansi = Annotated[

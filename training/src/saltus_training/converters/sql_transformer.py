@@ -26,12 +26,13 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
     """Converts the stage; columns that the statement leaves out are gone afterwards."""
     session = scope.session.with_defaults(stage.metadata.spark_version)
     projection = read_statement(stage.params.string("statement"), scope.columns, session)
-    scope.columns.drop(projection.dropped)
     added = tuple(projection.added)
     rules = f"resolved under {'ANSI' if session.ansi else 'non-ANSI'} rules" + (
         f" and the time zone {session.time_zone}" if projection.uses_time_zone else ""
     )
     inner = tuple(name for name in projection.dropped if not scope.columns.is_input(name))
+    scope.columns.drop(projection.dropped)
+    scope.columns.overwrite(column.name for column in added)
     if not added and projection.condition is None and not inner:
         return Converted(nodes=(), rewritten="left out: it computes nothing")
     node = Node(
@@ -59,7 +60,11 @@ def _attributes(
     if projection.condition is not None:
         attributes["where"] = values.string(_text(projection.condition))
     if projection.uses_time_zone:
-        attributes["time_zone_seconds"] = values.integer(session.zone_seconds())
+        zone = session.zone()
+        if isinstance(zone, str):
+            attributes["time_zone"] = values.string(zone)
+        else:
+            attributes["time_zone_seconds"] = values.integer(zone)
     if inner:
         attributes["dropped"] = values.strings(inner)
     return attributes

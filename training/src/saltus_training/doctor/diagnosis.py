@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from saltus_training.conversion import walk
+from saltus_training.conversion import finish, walk
 from saltus_training.errors import ExportError
 from saltus_training.findings import Finding, find_all
+from saltus_training.preview import preview
 from saltus_training.saved_model import SavedStage
 
 if TYPE_CHECKING:
@@ -63,11 +64,17 @@ def diagnose(
         filesystem: A file system of pyarrow or fsspec that *saved_model* is a path in.
         session: The settings of Spark's session that SQL depends on, as far as they are known.
     """
+    declared = schema or {"fields": []}
     try:
         root = SavedStage.read(saved_model, filesystem)
         stages = tuple(stage.class_name for stage in root.walk())
-        scope, _ = walk(root, schema or {"fields": []}, session)
+        scope, converted = walk(root, declared, session)
     except ExportError as error:
         return Diagnosis((), (Finding.from_error(error),))
-    errors = map(Finding.from_error, scope.errors)
-    return Diagnosis(stages, (*errors, *find_all(scope)))
+    errors = scope.errors
+    if not errors:
+        try:
+            preview(finish(root, scope, converted, declared))
+        except ExportError as error:
+            errors = [error]
+    return Diagnosis(stages, (*map(Finding.from_error, errors), *find_all(scope)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from saltus_training.findings.categories import categories_differ
 from saltus_training.findings.finding import Finding
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def extension(scope: Scope) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Scope], Iterator[Finding]], ...] = (
     row_dropped,
+    categories_differ,
     heavy_model,
     wide_vector,
     beyond_mleap,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from saltus_training.columns import INTEGRAL_TYPES, NUMERIC_TYPES
+from saltus_training.golden import ends
 from saltus_training.golden.encoding import encode
 
 if TYPE_CHECKING:
@@ -63,10 +64,18 @@ def choose_candidates(
     }
     for field in schema.inputs:
         known = field.categories or categories.get(field.name, ())
+        given = [row[field.name] for row in typical if row[field.name] is not None]
+        numbers = boundaries.get(field.name, ())
         values: dict[Kind, list[Any]] = {
             "unseen": _unseen(field, known),
-            "extreme": _extremes(field, ranges.get(field.name, ())),
-            "boundary": _boundary(field, known, boundaries.get(field.name, ())),
+            "extreme": [
+                *_extremes(field, ranges.get(field.name, ())),
+                *ends.extremes(field, given),
+            ],
+            "boundary": [
+                *_boundary(field, known, numbers),
+                *ends.boundaries(field, given, _few(numbers)),
+            ],
         }
         for kind, listed in values.items():
             variations[kind] += [{**base, field.name: value} for value in listed]

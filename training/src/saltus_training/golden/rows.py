@@ -75,7 +75,8 @@ def make_golden_rows(
         boundaries=conversion.boundaries,
         categories=conversion.categories,
     )
-    scorer = SparkScorer(frame.sparkSession, model, conversion.schema)
+    added = {column.name for column in conversion.columns}
+    scorer = SparkScorer(frame.sparkSession, model, conversion.schema, added)
     _check_columns(scorer.struct, conversion)
     chosen = [candidate.row for candidate in candidates]
     outcomes = scorer.score(chosen, suspects(conversion, chosen))
@@ -103,13 +104,13 @@ def _typical(frame: DataFrame, names: list[str], rows: int) -> list[dict[str, An
 
 def _check_columns(struct: StructType, conversion: Conversion) -> None:
     """Raises ExportError unless the bundle adds the columns Spark adds."""
-    inputs = {field.name for field in conversion.schema.inputs}
+    ours = {column.name: column.family for column in conversion.columns}
+    unchanged = {field.name for field in conversion.schema.inputs} - ours.keys()
     spark = {
         column.name: column.family
         for column in struct_columns(struct.jsonValue())
-        if column.name not in inputs
+        if column.name not in unchanged
     }
-    ours = {column.name: column.family for column in conversion.columns}
     if spark != ours:
         differing = sorted(set(spark.items()) ^ set(ours.items()))
         raise ExportError(

@@ -14,7 +14,7 @@ from saltus_training.inputs import input_struct
 from saltus_training.spark_errors import SPARK_ERRORS, root_cause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from pyspark.ml import Transformer
     from pyspark.sql import DataFrame, SparkSession
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _ROW_ID = "__row_id"
+# How the JVM says that it cannot start a program.
+_NO_PROGRAM = "java.io.IOException: error=2"
 # A row that raises is an answer here, not a failure worth a stack trace in the log.
 _NOISY_LOGGERS = (
     "org.apache.spark.executor.Executor",
@@ -45,12 +47,27 @@ class Outcome:
 
 
 class SparkScorer:
-    """Scores rows of a schema with a fitted model."""
+    """Scores rows of a schema with a fitted model.
 
-    def __init__(self, spark: SparkSession, model: Transformer, schema: FeatureSchema) -> None:
+    Args:
+        spark: The session that scores.
+        model: The fitted model.
+        schema: The inputs.
+        added: The columns that the model adds; one with the name of an input overwrites it.
+    """
+
+    def __init__(
+        self,
+        spark: SparkSession,
+        model: Transformer,
+        schema: FeatureSchema,
+        added: Collection[str],
+    ) -> None:
         self._spark = spark
         self._model = model
         self._inputs = [field.name for field in schema.inputs]
+        # Some of them may have the name of an input.
+        self._unchanged = set(self._inputs) - set(added)
         self._struct = _struct(schema)
         self._drops_ids = False
         self.struct = self._transform_nothing()
@@ -81,7 +98,7 @@ class SparkScorer:
             return self._collect(rows)
         except SPARK_ERRORS as error:
             if len(rows) == 1:
-                return [Outcome(error=root_cause(error))]
+                return [Outcome(error=_of_the_row(root_cause(error)))]
         half = len(rows) // 2
         return [*self._bisect(rows[:half]), *self._bisect(rows[half:])]
 
@@ -101,7 +118,7 @@ class SparkScorer:
         ]
 
     def _added(self, row: Row) -> Row:
-        return {name: row[name] for name in self.struct.fieldNames() if name not in self._inputs}
+        return {name: row[name] for name in self.struct.fieldNames() if name not in self._unchanged}
 
     def _transform_nothing(self) -> StructType:
         try:
@@ -120,6 +137,18 @@ class SparkScorer:
     def _transform(self, rows: Sequence[Row]) -> DataFrame:
         records = [(*(row[name] for name in self._inputs), index) for index, row in enumerate(rows)]
         return self._model.transform(self._spark.createDataFrame(records, self._struct))
+
+
+def _of_the_row(reason: str) -> str:
+    """Returns the reason, unless it is none that a row can give."""
+    if reason.startswith(_NO_PROGRAM):
+        raise ExportError(
+            "Spark's executors cannot start Python",
+            fix="name theirs by the environment variable PYSPARK_PYTHON",
+            stage="golden rows",
+            rule=ExportError.FAILED,
+        )
+    return reason
 
 
 def _struct(schema: FeatureSchema) -> StructType:

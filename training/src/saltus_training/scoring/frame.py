@@ -41,7 +41,7 @@ def score(
         bundle: A zip file that the driver can read, or the loaded model.
         outputs: Columns to add; by default those of an answer over HTTP, or without a feature
             schema every column of the pipeline. Vectors are arrays of doubles.
-        keep: Columns of the frame in the result; by default all.
+        keep: Columns of the frame in the result; by default all that the bundle does not overwrite.
         on_error: What becomes of a row that Spark would raise on: the job fails with a
             ScoreError, or the row stays with nulls and an `error_reason`, or it goes.
         on_skip: What becomes of a row that Spark drops: it stays so, too, or it goes.
@@ -51,8 +51,9 @@ def score(
     """
     model = bundle if isinstance(bundle, ScoringModel) else ScoringModel.load(bundle)
     scorer = model.scorer(outputs)
-    kept = list(frame.columns if keep is None else keep)
     inputs = [column.name for column in scorer.inputs]
+    overwritten = {out.name for out in scorer.outputs} & set(inputs)
+    kept = [name for name in frame.columns if name not in overwritten] if keep is None else [*keep]
     for name in (*inputs, *kept):
         if frame.columns.count(name) != 1:
             how = "is missing" if name not in frame.columns else "is there more than once"

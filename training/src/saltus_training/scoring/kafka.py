@@ -74,8 +74,8 @@ class Topic:
 
         Scalars stay text, which the schema reads; without a schema they have the bundle's types.
         """
-        fields = {column.name: column.type for column in model.bundle.inputs}
-        types = {name: self._type(type_, model) for name, type_ in fields.items()}
+        inputs = model.bundle.inputs if model.schema is None else model.schema.inputs
+        types = {column.name: self._type(column.type, model) for column in inputs}
         types |= {name: T.StringType() for name in keep if name not in types}
         struct = T.StructType([T.StructField(name, type_) for name, type_ in types.items()])
         struct = struct.add(_BROKEN, T.StringType())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from saltus_training.scoring.files import Format, format_of, read, write
+from saltus_training.scoring.files import Format, format_of, refused, stream_reader, write
 from saltus_training.scoring.progress import watched
 
 if TYPE_CHECKING:
@@ -58,12 +58,11 @@ class FolderSource:
     def stream(self, spark: SparkSession, most: int | None) -> DataFrame:
         """Return the files' rows; those that are there tell the columns."""
         format_ = format_of(self.path, self.format)
-        reader = spark.readStream.format(format_).schema(read(spark, self.path, format_).schema)
-        if format_ == "csv":
-            reader = reader.option("header", "true")
+        reader = stream_reader(spark, self.path, format_)
         if most is not None:
             reader = reader.option("maxFilesPerTrigger", most)
-        return watched(reader.load(self.path), "_metadata.file_modification_time")
+        files = watched(reader.load(self.path), "_metadata.file_modification_time")
+        return refused(files, format_)
 
     def rows(self, frame: DataFrame, _model: ScoringModel, _keep: Sequence[str]) -> DataFrame:
         """Return the rows as they are."""

@@ -42,7 +42,7 @@ class Progress:
     def __str__(self) -> str:
         behind = "" if self.waiting is None else f", {self.waiting:,} messages waiting"
         return (
-            f"batch {self.batch}: {self.rows:,} rows, {self.rows_per_second:,.0f} rows/s, "
+            f"batch {self.batch}: {self.rows:,} rows, {self.rows_per_second:,.1f} rows/s, "
             f"lag {self.lag_seconds:.1f} s{behind}"
         )
 

@@ -7,7 +7,7 @@ whole. So a restart neither loses nor doubles rows, and each micro-batch may use
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from py4j.protocol import Py4JJavaError
@@ -83,10 +83,10 @@ def score_stream(
     checkpoint = job.checkpoint or f"{target}.checkpoint"
     if checkpoint.startswith(SCHEME):
         raise ScoringError(target, "is a topic: name a folder for the progress by --checkpoint")
+    place = _source(source, job)
+    batches = _MicroBatches(place, _target(spark, target, job), current, job.batch)
     try:
-        place = _source(source, job)
-        batches = _MicroBatches(place, _target(spark, target, job), current, job.batch)
-        writer = place.stream(spark, job.most).writeStream.foreachBatch(batches.score)
+        writer = place.stream(spark, job.most).writeStream.foreachBatch(batches)
         writer = writer.option("checkpointLocation", checkpoint)
         if job.once:
             writer = writer.trigger(availableNow=True)
@@ -94,7 +94,10 @@ def score_stream(
             writer = writer.trigger(processingTime=job.every)
         follow(writer.start(), told)
     except (PySparkException, Py4JJavaError) as error:
-        raise ScoringError(source, cause(error)) from error
+        failure = batches.failure or error
+        if isinstance(failure, ScoringError):
+            raise failure from None
+        raise ScoringError(source, cause(failure)) from failure
 
 
 def _source(source: str, job: StreamJob) -> Source:
@@ -109,17 +112,27 @@ def _target(spark: SparkSession, target: str, job: StreamJob) -> Target:
     return FolderTarget(Folders(spark), target, job.batch.target_format)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _MicroBatches:
+    """Scores micro-batches, and keeps why one failed, of which Spark tells as a text only."""
+
     source: Source
     target: Target
     current: Callable[[], ScoringModel]
     job: BatchJob
+    failure: Exception | None = field(default=None, init=False)
 
-    def score(self, frame: DataFrame, batch: int) -> None:
+    def __call__(self, frame: DataFrame, batch: int) -> None:
         """Score a micro-batch, unless an earlier run got it done before it died."""
         if self.target.has(batch):
             return
+        try:
+            self._score(frame, batch)
+        except Exception as error:
+            self.failure = error
+            raise
+
+    def _score(self, frame: DataFrame, batch: int) -> None:
         model = self.current()
         keep = None if self.job.keep is None else [*self.job.keep, *self.source.keys]
         rows = self.source.rows(frame, model, self.job.keep or ())

@@ -141,7 +141,7 @@ class Resolver:
     def need_time_zone(self, node: exp.Expr) -> None:
         """Notes that the session's time zone matters, which must be known then."""
         try:
-            self._session.zone_seconds()
+            self._session.zone()
         except ExportError as error:
             raise refuse(node, error.reason, error.fix, error.rule) from error
         self.uses_time_zone = True

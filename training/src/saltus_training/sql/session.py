@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from saltus_training.errors import ExportError
 
+ANSI = "spark.sql.ansi.enabled"
+TIME_ZONE = "spark.sql.session.timeZone"
+
 _ANSI_SINCE = 4
+_REGION = re.compile(r"[A-Z][A-Za-z]*(?:/[A-Za-z0-9_+-]+)+")
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{2}))?")
 _UTC = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "UCT", "ZULU"})
 _MOST_HOURS = 18
@@ -37,11 +41,16 @@ class Session:
         major = spark_version.partition(".")[0]
         return self.or_else(Session(ansi=not major.isdigit() or int(major) >= _ANSI_SINCE))
 
-    def zone_seconds(self) -> int:
-        """Returns by how much the time zone is ahead of UTC.
+    def settings(self) -> dict[str, str]:
+        """Returns the settings of Spark that are known, by name."""
+        known = {} if self.ansi is None else {ANSI: str(self.ansi).lower()}
+        return known if self.time_zone is None else {**known, TIME_ZONE: self.time_zone}
+
+    def zone(self) -> int | str:
+        """Returns by how many seconds the time zone is ahead of UTC, or its region.
 
         Raises:
-            ExportError: It is not known, or no fixed offset.
+            ExportError: It is not known, or neither.
         """
         if self.time_zone is None:
             raise ExportError(
@@ -52,11 +61,15 @@ class Session:
         name = self.time_zone.upper()
         if name in _UTC:
             return 0
+        if _REGION.fullmatch(self.time_zone):
+            # Whether there is such a region, the runtime knows.
+            return self.time_zone
         match = _OFFSET.fullmatch(name)
         if match is None or int(match[2]) > _MOST_HOURS:
             raise ExportError(
-                f"it depends on the session's time zone, and {self.time_zone} changes its offset",
-                fix='fit with spark.sql.session.timeZone="UTC", or another fixed offset',
+                f"it depends on the session's time zone, and {self.time_zone} is neither an "
+                "offset nor the name of a region",
+                fix="give UTC, an offset such as +01:00, or a region such as America/New_York",
             )
         seconds = int(match[2]) * 3600 + int(match[3] or 0) * 60
         return -seconds if match[1] == "-" else seconds

@@ -27,7 +27,8 @@ class Projection:
 
     Attributes:
         added: The new columns, each with its expression.
-        dropped: The names of the columns that the statement leaves out.
+        dropped: The names of the columns that the statement leaves out; one that a new column
+            takes is none of them.
         condition: What must be true of a row, or Spark drops it.
         ports: The columns that the expressions read, in the order of their ports.
         uses_time_zone: Whether the session's time zone matters.
@@ -53,7 +54,7 @@ def read_statement(statement: str, columns: Columns, session: Session) -> Projec
     resolver = Resolver(columns, table_names(select), session)
     before = {column.name: column for column in columns}
     kept: set[str] = set()
-    added: dict[Column, Expression] = {}
+    added: dict[Column, tuple[Expression, exp.Expr]] = {}
     for item in select.expressions:
         if item.is_star:
             _check_star(item, resolver)
@@ -64,20 +65,14 @@ def read_statement(statement: str, columns: Columns, session: Session) -> Projec
         if expression.column is not None and expression.column.name == name:
             kept.add(name)
             continue
-        taken = {existing.lower() for existing in before} - _renamed(expression, kept, name)
-        if name.lower() in taken | {column.name.lower() for column in added}:
-            raise refuse(
-                item,
-                f"it overwrites the column `{name}`, which a bundle cannot express",
-                "give the expression a name of its own",
-                "overwritten-column",
-            )
-        added[_column(name, expression, item)] = expression
+        added[_column(name, expression, item)] = (expression, item)
+    names = {column.name for column in added}
+    _check_names(kept, [(column.name, item) for column, (_, item) in added.items()])
     where = select.args.get("where")
     condition = resolver.boolean(where.this) if where else None
     return Projection(
-        added=added,
-        dropped=tuple(name for name in before if name not in kept),
+        added={column: expression for column, (expression, _) in added.items()},
+        dropped=tuple(name for name in before if name not in kept | names),
         condition=condition,
         ports=tuple(resolver.ports.values()),
         uses_time_zone=resolver.uses_time_zone,
@@ -85,11 +80,18 @@ def read_statement(statement: str, columns: Columns, session: Session) -> Projec
     )
 
 
-def _renamed(expression: Expression, kept: set[str], name: str) -> set[str]:
-    """A column may be written in other letters: that renames it, as in Spark."""
-    column = expression.column
-    same = column is not None and column.name.lower() == name.lower() and column.name not in kept
-    return {name.lower()} if same else set()
+def _check_names(kept: set[str], added: list[tuple[str, exp.Expr]]) -> None:
+    """Raises ExportError for two columns of one name; Spark makes them, but can read neither."""
+    taken = {name.lower() for name in kept}
+    for name, item in added:
+        if name.lower() in taken:
+            raise refuse(
+                item,
+                f"it gives two columns the name `{name}`",
+                "give the expression a name of its own, or list the columns that stay instead of *",
+                "overwritten-column",
+            )
+        taken.add(name.lower())
 
 
 def _check_star(item: exp.Expr, resolver: Resolver) -> None:

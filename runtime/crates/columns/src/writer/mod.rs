@@ -15,6 +15,15 @@ pub(crate) trait Write {
     fn finish(self: Box<Self>) -> Result<ArrayRef, ArrowError>;
 }
 
+/// A column of cells, each of the type or null.
+pub fn to_array(data_type: &DataType, cells: &[Value]) -> Result<ArrayRef, ArrowError> {
+    let mut writer = writer(data_type, cells.len());
+    for cell in cells {
+        writer.push(cell);
+    }
+    writer.finish()
+}
+
 /// A writer for about so many rows; vectors of either form become lists.
 pub(crate) fn writer(data_type: &DataType, rows: usize) -> Box<dyn Write> {
     match data_type {

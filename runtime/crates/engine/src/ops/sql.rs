@@ -1,7 +1,8 @@
 //! `saltus.sql`: Spark's `SQLTransformer`, for statements that give each row by itself; MLeap has no such op.
 //!
 //! `SELECT … FROM __THIS__ WHERE …` as one tree for each column that is added, and one for the condition; a row for which
-//! that is not true is dropped. What Spark would raise is an error that names the column. docs/sql.md lists the functions.
+//! that is not true is dropped. What Spark would raise is an error that names the column. An output may have the name of
+//! an earlier column, and takes its place for later stages. docs/sql.md lists the functions.
 //!
 //! Attributes:
 //!
@@ -11,6 +12,7 @@
 //! - `ansi`: boolean, whether `spark.sql.ansi.enabled` holds: overflows, divisions by zero and texts that are no numbers
 //!   raise, where they wrap or give null else
 //! - `time_zone_seconds`: int, by how much the session's time zone is ahead of UTC; default 0
+//! - `time_zone`: string, instead of that: a region of the IANA database such as `Europe/Berlin`
 //! - `dropped`: list of string, the columns of earlier stages that the statement leaves out; default none
 //! - `input_types`: list of string, the types of the columns; they count where the bundle does not declare its inputs
 
@@ -20,11 +22,8 @@ use crate::{
     error::{BundleError, Fault},
     frame::{Flow, Frame, Slot, Value},
     plan::StageBuilder,
-    sql::{Compiled, Compiler, Expression, Settings},
+    sql::{Compiled, Compiler, Expression, Settings, Zone},
 };
-
-/// Farthest that a time zone is ahead of UTC, in seconds.
-const FARTHEST: i64 = 18 * 3600;
 
 #[derive(Debug)]
 struct Sql {
@@ -56,6 +55,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     if condition.is_some() {
         stage.drops_rows();
     }
+    stage.overwrites();
     let outputs = stage.outputs(values.iter().map(|value| value.data_type().clone()).collect())?;
     if attributes.has("dropped") {
         stage.drop_columns(attributes.strings("dropped")?)?;
@@ -68,11 +68,14 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
 
 fn settings(stage: &StageBuilder<'_>) -> Result<Settings, BundleError> {
     let attributes = stage.attributes();
-    let seconds = attributes.optional_integer("time_zone_seconds")?.unwrap_or(0);
-    if seconds.abs() > FARTHEST {
-        return Err(BundleError::attribute("time_zone_seconds", format!("is no offset of a time zone: {seconds}")));
-    }
-    Ok(Settings { ansi: attributes.boolean("ansi")?, zone: seconds * 1_000_000 })
+    let (name, zone) = if let Some(region) = attributes.optional_string("time_zone")? {
+        ("time_zone", Zone::region(region))
+    } else {
+        let seconds = attributes.optional_integer("time_zone_seconds")?.unwrap_or(0);
+        ("time_zone_seconds", Zone::fixed(seconds))
+    };
+    let zone = zone.map_err(|reason| BundleError::attribute(name, reason))?;
+    Ok(Settings { ansi: attributes.boolean("ansi")?, zone })
 }
 
 impl Op for Sql {

@@ -180,6 +180,20 @@ impl PlanBuilder {
         self.push(name, data_type)
     }
 
+    /// Makes way for a column of the same name: nobody reads the one there is any more, or gets it as an output.
+    ///
+    /// Columns from slot `own` on stay: a stage cannot overwrite what it has added itself.
+    pub(super) fn hide(&mut self, name: &str, own: Option<Slot>) {
+        let Some(slot) = self.by_name.get(name).copied() else { return };
+        if own.is_some_and(|own| slot.0 >= own.0) {
+            return;
+        }
+        self.by_name.remove(name);
+        if !self.inputs.contains(&slot) {
+            self.dropped.insert(slot);
+        }
+    }
+
     fn push(&mut self, name: &str, data_type: DataType) -> Result<Column, BundleError> {
         if data_type.vector_size().is_some_and(|size| size > self.vector_size) {
             let reason =

@@ -29,12 +29,13 @@ pub(crate) struct StageBuilder<'a> {
     inputs: Vec<Slot>,
     outputs: Vec<Slot>,
     drops_rows: bool,
+    overwrites: bool,
 }
 
 impl<'a> StageBuilder<'a> {
     pub(super) fn new(plan: &'a mut PlanBuilder, folder: &'a Folder<'a>, node: &'a Node, model: &'a Model) -> Self {
         let model = ModelReader::new(plan, folder, model).of_node(node);
-        Self { model, node, inputs: Vec::new(), outputs: Vec::new(), drops_rows: false }
+        Self { model, node, inputs: Vec::new(), outputs: Vec::new(), drops_rows: false, overwrites: false }
     }
 
     pub(super) fn finish(self, op: &'static str, runner: Box<dyn Op>) -> Stage {
@@ -78,6 +79,11 @@ impl<'a> StageBuilder<'a> {
         self.drops_rows = true;
     }
 
+    /// Lets the outputs take the place of columns with their names. To be called when all inputs are known.
+    pub(crate) fn overwrites(&mut self) {
+        self.overwrites = true;
+    }
+
     /// Takes columns of earlier stages away: the pipeline does not give them.
     pub(crate) fn drop_columns(&mut self, names: &[String]) -> Result<(), BundleError> {
         names.iter().try_for_each(|name| self.model.plan.drop(name))
@@ -112,7 +118,11 @@ impl<'a> StageBuilder<'a> {
     /// `None` where the node has no such port: Spark's column parameter was empty.
     pub(crate) fn optional_output(&mut self, port: &str, data_type: DataType) -> Result<Option<Slot>, BundleError> {
         let Some(socket) = find(&self.node.shape.outputs, port) else { return Ok(None) };
-        let column = self.model.plan.add(&socket.name, data_type)?;
+        let plan = &mut *self.model.plan;
+        if self.overwrites {
+            plan.hide(&socket.name, self.outputs.first().copied());
+        }
+        let column = plan.add(&socket.name, data_type)?;
         self.outputs.push(column.slot);
         Ok(Some(column.slot))
     }

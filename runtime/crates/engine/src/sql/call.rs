@@ -3,6 +3,7 @@
 use super::{
     cell::{Cell, Native},
     expression::{Eval, Expression},
+    zone::Zone,
 };
 use crate::data_type::DataType;
 
@@ -17,12 +18,12 @@ pub(super) struct Call {
 }
 
 /// What Spark's session decides, for a whole statement.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Settings {
     /// `spark.sql.ansi.enabled`: whether an overflow raises, and does not wrap or become null.
     pub(crate) ansi: bool,
-    /// Microseconds by which the session's time zone is ahead of UTC.
-    pub(crate) zone: i64,
+    /// `spark.sql.session.timeZone`.
+    pub(crate) zone: Zone,
 }
 
 impl Call {

@@ -82,7 +82,7 @@ impl Compiler<'_> {
     fn call(&self, name: &str, data_type: DataType, arguments: Vec<Expression>) -> Result<Expression, BundleError> {
         let build = registry::find(name)
             .ok_or_else(|| BundleError::unsupported(format!("calls the function `{}`", name.escape_debug())))?;
-        let call = Call { data_type: data_type.clone(), arguments, settings: self.settings };
+        let call = Call { data_type: data_type.clone(), arguments, settings: self.settings.clone() };
         let eval = build(call).map_err(|reason| BundleError::format(format!("calls `{name}`, which {reason}")))?;
         Ok(Expression::new(data_type, eval))
     }

@@ -23,8 +23,10 @@ mod registry;
 mod rounding;
 mod text;
 mod timestamps;
+mod zone;
 
 pub use calendar::{date_to_string, parse_date, parse_timestamp, timestamp_to_string};
 pub(crate) use call::Settings;
 pub(crate) use compile::{Compiled, Compiler};
 pub(crate) use expression::Expression;
+pub(crate) use zone::Zone;

@@ -10,10 +10,10 @@ use crate::data_type::DataType;
 const SECOND: i64 = 1_000_000;
 
 fn part(mut call: Call, part: fn(i64) -> i64) -> Built {
-    let zone = call.settings.zone;
+    let zone = call.settings.zone.clone();
     let argument = call.take_one::<i64, i64>()?;
     of_type(&argument, &DataType::Timestamp)?;
-    Ok(unary(argument, move |micros: i64| Ok(Some(part(micros.wrapping_add(zone).rem_euclid(DAY))))))
+    Ok(unary(argument, move |micros: i64| Ok(Some(part(zone.local(micros).rem_euclid(DAY))))))
 }
 
 pub(super) fn hour(call: Call) -> Built {

@@ -8,6 +8,7 @@ mod to_time;
 use super::{
     call::{Built, Call},
     expression::{Expression, Outcome, of_text, unary},
+    zone::Zone,
 };
 use crate::{data_type::DataType, error::Fault};
 
@@ -26,7 +27,7 @@ struct Cast {
     from: DataType,
     to: DataType,
     mode: Mode,
-    zone: i64,
+    zone: Zone,
 }
 
 pub(super) fn cast(call: Call) -> Built {

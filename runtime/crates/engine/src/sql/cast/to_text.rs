@@ -26,7 +26,7 @@ impl Eval for Same {
 
 impl Cast {
     pub(super) fn into_text(self) -> Built {
-        let zone = self.zone;
+        let zone = self.zone.clone();
         Ok(match self.from {
             DataType::String => Box::new(Same(self.argument)),
             DataType::Boolean => to_text(self.argument, |value: bool| value.to_string()),
@@ -39,9 +39,7 @@ impl Cast {
                 to_text(self.argument, move |unscaled: i128| Decimal { unscaled, scale }.to_string())
             }
             DataType::Date => to_text(self.argument, date_to_string),
-            DataType::Timestamp => {
-                to_text(self.argument, move |micros: i64| local_to_string(micros.wrapping_add(zone)))
-            }
+            DataType::Timestamp => to_text(self.argument, move |micros: i64| local_to_string(zone.local(micros))),
             _ => return Err(self.refused()),
         })
     }

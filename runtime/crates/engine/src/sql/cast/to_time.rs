@@ -7,16 +7,17 @@ use crate::{
         calendar::{DAY, days},
         call::Built,
         expression::{of_text, unary},
+        zone::Zone,
     },
 };
 
 impl Cast {
     pub(super) fn into_date(self) -> Built {
-        let (to, mode, zone) = (self.to.clone(), self.mode, self.zone);
+        let (to, mode, zone) = (self.to.clone(), self.mode, self.zone.clone());
         Ok(match self.from {
             DataType::Date => unary(self.argument, |date: i64| Ok(Some(date))),
             DataType::Timestamp => {
-                unary(self.argument, move |micros: i64| Ok(Some(micros.wrapping_add(zone).div_euclid(DAY))))
+                unary(self.argument, move |micros: i64| Ok(Some(zone.local(micros).div_euclid(DAY))))
             }
             DataType::String => of_text(self.argument, move |text: &str| match date(text) {
                 None => mode.unparsable(text, &to),
@@ -27,13 +28,11 @@ impl Cast {
     }
 
     pub(super) fn into_timestamp(self) -> Built {
-        let (to, mode, zone) = (self.to.clone(), self.mode, self.zone);
+        let (to, mode, zone) = (self.to.clone(), self.mode, self.zone.clone());
         Ok(match self.from {
             DataType::Timestamp => unary(self.argument, |micros: i64| Ok(Some(micros))),
-            DataType::Date => {
-                unary(self.argument, move |date: i64| Ok(Some(date.saturating_mul(DAY).wrapping_sub(zone))))
-            }
-            DataType::String => of_text(self.argument, move |text: &str| match timestamp(text, zone) {
+            DataType::Date => unary(self.argument, move |date: i64| Ok(Some(zone.start_of_day(date)))),
+            DataType::String => of_text(self.argument, move |text: &str| match timestamp(text, &zone) {
                 None => mode.unparsable(text, &to),
                 parsed => Ok(parsed),
             }),
@@ -77,14 +76,14 @@ fn digits(text: &str, least: usize, most: usize) -> Option<i64> {
 }
 
 /// A date, and behind a space or `T` the time, up to six digits of the second, and an offset.
-fn timestamp(text: &str, zone: i64) -> Option<i64> {
+fn timestamp(text: &str, zone: &Zone) -> Option<i64> {
     let text = trim(text);
     let Some((date, time)) = text.split_once([' ', 'T']) else {
-        return calendar_date(text)?.checked_mul(DAY)?.checked_sub(zone);
+        return zone.moment(calendar_date(text)?.checked_mul(DAY)?);
     };
-    let (time, zone) = match time.find(['Z', '+', '-']) {
-        Some(at) => (&time[..at], offset(&time[at..])?),
-        None => (time, zone),
+    let (time, ahead) = match time.find(['Z', '+', '-']) {
+        Some(at) => (&time[..at], Some(offset(&time[at..])?)),
+        None => (time, None),
     };
     let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let mut parts = clock.split(':');
@@ -98,7 +97,8 @@ fn timestamp(text: &str, zone: i64) -> Option<i64> {
     let micros =
         fraction.bytes().chain(std::iter::repeat(b'0')).take(6).fold(0, |n, digit| n * 10 + i64::from(digit - b'0'));
     let seconds = (hour * 60 + minute) * 60 + second;
-    calendar_date(date)?.checked_mul(DAY)?.checked_add(seconds * 1_000_000 + micros)?.checked_sub(zone)
+    let local = calendar_date(date)?.checked_mul(DAY)?.checked_add(seconds * 1_000_000 + micros)?;
+    ahead.map_or_else(|| zone.moment(local), |ahead| local.checked_sub(ahead))
 }
 
 /// `Z`, `+1`, `+01:00`.
@@ -115,7 +115,7 @@ fn offset(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY, date, timestamp};
+    use super::{DAY, Zone, date, timestamp};
 
     #[test]
     fn dates_may_be_short() {
@@ -133,11 +133,11 @@ mod tests {
         let noon = 19_782 * DAY + DAY / 2;
         for text in ["2024-02-29 12:00:00", "2024-02-29T12:00", "2024-02-29 12:00:00.000Z", "2024-2-29 13:00:00+01:00"]
         {
-            assert_eq!(Some(noon), timestamp(text, 0), "{text}");
+            assert_eq!(Some(noon), timestamp(text, &Zone::Fixed(0)), "{text}");
         }
-        assert_eq!(Some(noon), timestamp("2024-02-29 13:00:00", 3_600_000_000));
+        assert_eq!(Some(noon), timestamp("2024-02-29 13:00:00", &Zone::Fixed(3_600_000_000)));
         for text in ["", "2024-02-29 25:00:00", "2024-02-29 12:00:00 Mars", "2024-02-29 12:00:00."] {
-            assert_eq!(None, timestamp(text, 0), "{text}");
+            assert_eq!(None, timestamp(text, &Zone::Fixed(0)), "{text}");
         }
     }
 }

@@ -1,0 +1,1 @@
+"""Expressions of SQL, and the rows that show what they do."""
