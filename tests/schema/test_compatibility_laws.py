@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
-from saltus_schema import FeatureSchema, Field, RequestValidator, RowError, SchemaError, compare
+from saltus_schema import (
+    FeatureSchema,
+    Field,
+    Output,
+    RequestValidator,
+    RowError,
+    SchemaError,
+    compare,
+    response_model,
+)
 from saltus_testing.schemas import KINDS, TEXT, declarations, fields, rows, schemas
 
 if TYPE_CHECKING:
@@ -16,11 +25,11 @@ if TYPE_CHECKING:
 WIDER = {
     "byte": ["short", "int", "long", "float", "double"],
     "short": ["byte", "int", "float"],
-    "int": ["long", "float", "double"],
-    "long": ["int", "double"],
+    "int": ["byte", "long", "float", "double"],
+    "long": ["int", "short", "double"],
     "float": ["double"],
     "double": ["float"],
-    "decimal(3,1)": ["decimal(20,0)", "decimal(4,2)", "decimal(4,1)"],
+    "decimal(3,1)": ["decimal(20,0)", "decimal(4,2)", "decimal(4,1)", "decimal(2,1)"],
     "vector": ["vector[2]"],
     "vector[2]": ["vector", "vector[3]"],
 }
@@ -28,7 +37,9 @@ WIDER = {
 
 CHANGES = [
     ["type"],
+    ["type"],
     ["nullable", "on_missing", "default"],
+    ["default"],
     ["minimum", "maximum", "on_out_of_range"],
     ["categories", "on_unseen"],
 ]
@@ -62,6 +73,33 @@ def pairs(draw: st.DrawFn) -> tuple[FeatureSchema, FeatureSchema]:
     old = draw(fields("x", draw(st.sampled_from([KINDS, RICH, RICH]))))
     new = [draw(changed(old)), *draw(st.sampled_from([[], [], *([field] for field in NEW)]))]
     return FeatureSchema(name="a", inputs=[old]), FeatureSchema(name="a", inputs=new)
+
+
+@st.composite
+def answering(draw: st.DrawFn) -> FeatureSchema:
+    """Draw a schema with outputs of few names, types and labels, so that many are alike."""
+    labels = draw(st.sampled_from([None, ("a", "b"), ("b", "a"), ("a", "c"), ("a", "b", "c")]))
+    size = len(labels) if labels else draw(st.integers(2, 3))
+    likely = {
+        "prediction": Output(
+            name=draw(st.sampled_from("pq")),
+            type=draw(st.sampled_from(["double", "vector[2]"])) if labels is None else "double",
+            role="prediction",
+            labels=labels,
+        ),
+        "probability": Output(
+            name=draw(st.sampled_from("st")),
+            type=f"vector[{size}]",
+            role="probability",
+            labels=labels,
+        ),
+        "other": Output(
+            name=draw(st.sampled_from("ou")), type=draw(st.sampled_from(["double", "string"]))
+        ),
+    }
+    roles = draw(st.sets(st.sampled_from(sorted(likely))))
+    outputs = [likely[role] for role in sorted(roles)]
+    return FeatureSchema(name="a", inputs=[Field(name="x", type="int")], outputs=outputs)
 
 
 @given(schemas())
@@ -135,6 +173,28 @@ def test_a_model_said_to_be_safe_knows_every_row(
         if safe:
             known = {field.name: valid[field.name] for field in old.inputs}
             assert known == RequestValidator(old).validate_python(known)
+
+
+@settings(max_examples=300)
+@given(answering(), answering())
+def test_who_reads_answers_finds_all_of_them_where_outputs_are_said_to_be_safe(
+    old: FeatureSchema, new: FeatureSchema
+) -> None:
+    found = compare(old, new)
+    event(f"safe: {found.output_safe}")
+    if not found.output_safe:
+        return
+
+    columns = {(output.name, output.type, output.role) for output in old.outputs}
+    assert columns <= {(output.name, output.type, output.role) for output in new.outputs}
+    before, after = response_model(old).model_fields, response_model(new).model_fields
+    assert before.keys() <= after.keys()
+    for key in ("label", "probability"):
+        if key in before:
+            assert old.class_names == new.class_names
+    if old.outputs and "prediction" not in before:
+        # Then an answer has all columns in its place.
+        assert "prediction" not in after
 
 
 @given(schemas(), schemas())

@@ -8,17 +8,17 @@ from pyspark.sql import types as T
 from saltus_schema.canonical import dumps
 from saltus_schema.types.textual import TextualType
 
+from saltus_training.expressions import NO_CODE, coalesce, first_code, literal, once
 from saltus_training.quality.readers import read
 from saltus_training.quality.reading import is_variant, nothing, sql_type
-from saltus_training.quality.sql import NO_CODE, coalesce, first_code, literal, once
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from saltus_schema import FeatureSchema, FeatureType, Field
     from saltus_schema.violation import Code
 
+    from saltus_training.expressions import Sql
     from saltus_training.quality.rows import Cells
-    from saltus_training.quality.sql import Sql
 
 LONGEST_EXAMPLE = 60
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
-from saltus_training.quality.files import typed_cells
+from saltus_training.quality.files import csv_cell
 from saltus_training.scoring.policies import REFUSAL
 from saltus_training.spark_types import quoted
 
@@ -77,9 +77,13 @@ def as_inputs(frame: DataFrame, format_: Format, model: ScoringModel) -> DataFra
     if _BROKEN in frame.columns:
         reason = F.when(F.col(_BROKEN).isNotNull(), F.lit(_NO_RECORD[format_]))
         frame = frame.withColumn(REFUSAL, reason).drop(_BROKEN)
-    if format_ == "csv" and model.schema is not None:
-        return typed_cells(frame, model.schema)
-    return frame
+    if format_ != "csv" or model.schema is None:
+        return frame
+    cells = {name: quoted(name) for name in frame.columns}
+    for field in model.schema.inputs:
+        if field.name in cells:
+            cells[field.name] = csv_cell(quoted(field.name), field)
+    return frame.select([F.expr(cell).alias(name) for name, cell in cells.items()])
 
 
 def _reader(

@@ -9,6 +9,7 @@ from pyspark.sql import types as T
 from saltus_schema.types.vector import VectorType
 from saltus_schema.wording import show_all
 
+from saltus_training.expressions import coalesce, literal, named
 from saltus_training.quality import FrameRows
 from saltus_training.quality.policies import (
     absent_value,
@@ -19,15 +20,14 @@ from saltus_training.quality.policies import (
 )
 from saltus_training.quality.readers import read
 from saltus_training.quality.sequences import as_vector
-from saltus_training.quality.sql import coalesce, literal, named
 from saltus_training.scoring.model import ScoringError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from saltus_schema import FeatureSchema, Field
 
+    from saltus_training.expressions import Sql
     from saltus_training.quality.rows import Cells
-    from saltus_training.quality.sql import Sql
 
 REFUSAL = "saltus_refusal"
 
