@@ -105,7 +105,9 @@ def _fitted(customers: Path, spark: SparkSession) -> tuple[Result, Path]:
     assert spark is not None
     output, rejected = customers.parent / "bundles", customers.parent / "rejected"
     places = ["--output", output, "--store", customers.parent / "store", "--rejected", rejected]
-    return invoke("fit", "--data", customers, "--label", "churn", *places), output
+    # Which is the best of all is asked where the docs are tried out.
+    some = ["--pipeline", "logistic_regression"]
+    return invoke("fit", "--data", customers, "--label", "churn", *places, *some), output
 
 
 def test_it_ends_in_a_bundle_that_is_verified(fitted: tuple[Result, Path]) -> None:
@@ -216,8 +218,9 @@ def test_prices_with_a_thousand_categories(tmp_path: Path) -> None:
         )
     path = write(tmp_path / "prices.csv", rows)
     places = ["--output", tmp_path, "--store", tmp_path / "store"]
+    some = ["--pipeline", "linear_regression"]
 
-    result = invoke("fit", "--data", path, "--label", "price", *places)
+    result = invoke("fit", "--data", path, "--label", "price", *places, *some)
 
     assert "left out: `cents` is `price` on another scale" in result.stderr
     assert "many categories: part" in result.stderr
@@ -250,8 +253,9 @@ def test_tickets_as_a_spreadsheet_writes_them(tmp_path: Path) -> None:
     path = write(tmp_path / "my tickets (2024).csv", rows)
     path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig", newline="")
     places = ["--output", tmp_path, "--store", tmp_path / "store"]
+    some = ["--pipeline", "logistic_regression"]
 
-    result = invoke("fit", "--data", path, "--label", "team", *places)
+    result = invoke("fit", "--data", path, "--label", "team", *places, *some)
 
     said = result.stderr
     assert "multiclass_classification of `team`: Büro, field, line 2" in said

@@ -39,6 +39,10 @@ def fit_file(  # noqa: PLR0913 - one for each option
     label: _Label,
     task: _Task = "auto",
     keep: _Keep = None,
+    pipeline: Annotated[
+        list[str] | None,
+        typer.Option(help="Try this one, as `random_forest`; repeat for more. Default: all."),
+    ] = None,
     output: Annotated[Path, typer.Option(help="Folder for the bundle.", file_okay=False)] = Path(
         "bundles"
     ),
@@ -70,7 +74,8 @@ def fit_file(  # noqa: PLR0913 - one for each option
             path = Path(folder) / "recipe.py"
             path.write_text(text, encoding="utf-8")
             recipe = read_recipe(path)
-            results = run(recipe, spark, RunOptions(output=output, best=True), steps)
+            options = RunOptions(output=output, pipelines=pipeline or (), best=True)
+            results = run(recipe, spark, options, steps)
         ((best, result),) = results.items()
         model = recipe.schema.name
         digest = None if store is None else push(result.bundle, store, model)

@@ -22,7 +22,8 @@ def categories_differ(scope: Scope) -> Iterator[Finding]:
             column = declared[name]
             if column.categories is None:
                 continue
-            unseen = [value for value in column.categories if value not in set(labels)]
+            known, listed = set(labels), dict.fromkeys(map(str, column.categories))
+            unseen = [value for value in listed if value not in known]
             if unseen:
                 yield Finding(
                     "categories-differ",
@@ -31,7 +32,7 @@ def categories_differ(scope: Scope) -> Iterator[Finding]:
                     fix="take it out of the categories, or fit with rows that have it",
                     stage=record.label,
                 )
-            refused = [label for label in labels if label not in set(column.categories)]
+            refused = [label for label in labels if label not in listed]
             if refused and not column.accepts_unseen:
                 yield Finding(
                     "categories-differ",

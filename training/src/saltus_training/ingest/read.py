@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as F
@@ -14,7 +15,6 @@ from saltus_training.spark_errors import SPARK_ERRORS, root_cause
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from pyspark.sql import SparkSession
     from pyspark.sql import types as T
@@ -42,7 +42,8 @@ def read_data(
     Raises:
         IngestError: There is no such file, it is of another format, or lacks a column.
     """
-    source = str(path)
+    # Spark's own working folder is that of the process which started it.
+    source = str(path) if "://" in str(path) else str(Path(path).absolute())
     chosen = data_format(path, kind)
     try:
         if chosen == "csv":

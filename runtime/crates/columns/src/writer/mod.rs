@@ -18,7 +18,9 @@ pub(crate) trait Write {
 /// A column of cells, each of the type or null.
 pub fn to_array(data_type: &DataType, cells: &[Value]) -> Result<ArrayRef, ArrowError> {
     let mut writer = writer(data_type, cells.len());
-    cells.iter().for_each(|cell| writer.push(cell));
+    for cell in cells {
+        writer.push(cell);
+    }
     writer.finish()
 }
 

@@ -68,12 +68,11 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
 
 fn settings(stage: &StageBuilder<'_>) -> Result<Settings, BundleError> {
     let attributes = stage.attributes();
-    let (name, zone) = match attributes.optional_string("time_zone")? {
-        Some(region) => ("time_zone", Zone::region(region)),
-        None => {
-            let seconds = attributes.optional_integer("time_zone_seconds")?.unwrap_or(0);
-            ("time_zone_seconds", Zone::fixed(seconds))
-        }
+    let (name, zone) = if let Some(region) = attributes.optional_string("time_zone")? {
+        ("time_zone", Zone::region(region))
+    } else {
+        let seconds = attributes.optional_integer("time_zone_seconds")?.unwrap_or(0);
+        ("time_zone_seconds", Zone::fixed(seconds))
     };
     let zone = zone.map_err(|reason| BundleError::attribute(name, reason))?;
     Ok(Settings { ansi: attributes.boolean("ansi")?, zone })
