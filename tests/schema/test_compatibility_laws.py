@@ -39,6 +39,7 @@ CHANGES = [
     ["type"],
     ["type"],
     ["nullable", "on_missing", "default"],
+    ["default"],
     ["minimum", "maximum", "on_out_of_range"],
     ["categories", "on_unseen"],
 ]

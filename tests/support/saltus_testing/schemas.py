@@ -115,6 +115,14 @@ def known_values(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     }
 
 
+def defaults(declaration: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Return values that most such declarations accept."""
+    if "categories" in declaration:
+        return st.sampled_from(declaration["categories"])
+    ends = [declaration[key] for key in ("minimum", "maximum") if key in declaration]
+    return st.sampled_from(ends) if ends else likely(declaration["type"])
+
+
 @st.composite
 def declarations(draw: st.DrawFn, kinds: st.SearchStrategy[str] = KINDS) -> dict[str, Any]:
     """Draw the keywords of a field; most of them agree with each other."""
@@ -124,7 +132,7 @@ def declarations(draw: st.DrawFn, kinds: st.SearchStrategy[str] = KINDS) -> dict
     if found["nullable"] and draw(st.booleans()):
         found["on_missing"] = "null"
     elif draw(st.booleans()):
-        found |= {"on_missing": "default", "default": draw(likely(kind))}
+        found |= {"on_missing": "default", "default": draw(defaults(found))}
     for key in ("unit", "description"):
         if draw(st.booleans()):
             found[key] = draw(TEXT)

@@ -15,6 +15,9 @@ import pytest
 import saltus_runtime as sr
 from saltus_testing.service import SALTUS, Service
 from saltus_training.cli import app
+from saltus_training.fit import make_plan, write_recipe
+from saltus_training.ingest import read_data
+from saltus_training.recipes.file import read_recipe
 from typer.testing import CliRunner
 
 if TYPE_CHECKING:
@@ -264,6 +267,25 @@ def test_tickets_as_a_spreadsheet_writes_them(tmp_path: Path) -> None:
     answers = serve(result, path, tmp_path)
     right = [a["label"] == row["team"] for a, row in zip(answers, rows, strict=False)]
     assert sum(right) > 12
+
+
+@pytest.mark.parametrize(
+    ("no", "yes", "labels"), [("0.0", "1.0", ("0", "1")), ("FALSE", "True", ("false", "true"))]
+)
+def test_labels_that_are_written_in_many_ways_keep_their_meaning(
+    spark: SparkSession, tmp_path: Path, no: str, yes: str, labels: tuple[str, str]
+) -> None:
+    """A program that knows no missing whole numbers writes 1.0 beside an empty value."""
+    path, recipe = tmp_path / "data.csv", tmp_path / "recipe.py"
+    lines = [f"{n},{no if n % 3 else yes}" for n in range(60)]
+    path.write_text("\n".join(["a,b", *lines, "1,", "2,perhaps"]))
+    plan = make_plan(read_data(spark, path).accepted, str(path), "b")
+    recipe.write_text(write_recipe(plan, "m"))
+
+    rows = read_recipe(recipe).load(spark, 1.0)
+
+    assert labels == plan.labels
+    assert {0.0: 40, 1.0: 20} == dict(rows.groupBy("_target").count().collect())
 
 
 @pytest.mark.parametrize(

@@ -112,15 +112,12 @@ def test_broken_records_of_a_checked_file_are_told_and_those_inferred_from_are_n
     )
 
 
-def test_a_thousand_columns_take_no_more_than_their_rows(
-    spark: SparkSession, tmp_path: Path
-) -> None:
+def test_the_types_of_a_thousand_columns_are_found_out(spark: SparkSession, tmp_path: Path) -> None:
     file = tmp_path / "wide.csv"
     names = [f"x{index}" for index in range(1000)]
     file.write_text("\n".join([",".join(names), *[",".join(map(str, range(1000)))] * 20]))
 
-    found = read_data(spark, file)
+    accepted = read_data(spark, file).accepted
 
-    assert names == found.accepted.columns
-    assert {"int"} == {kind for _, kind in found.accepted.dtypes}
-    assert 20 == found.accepted.count()
+    assert names == accepted.columns
+    assert {"int"} == {kind for _, kind in accepted.dtypes}

@@ -28,8 +28,7 @@ def admin(
 ) -> None:
     """Answer the commands over HTTP, in a process of its own; every request needs the token."""
     configure_logging("info", "console")
-    settings = Settings.read(store=store)
-    policy = Policy(settings.require_golden, settings.max_bundle_bytes)
+    policy = Policy.of(Settings.read(store=store))
     application = create_admin(store, SecretStr(token), policy)
     listener = server.listen(host, port)
     typer.echo(f"store {store}: {server.url(listener)}/models")
