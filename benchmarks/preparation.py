@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import defaultdict
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,11 @@ ROUNDS = 200
 WITHOUT_THE_INTERPRETER = {"fetch", "digest", "read", "golden"}
 
 
+@dataclass
 class Measured(Preparation):
     """A preparation that counts the processor time of its checks, in seconds."""
 
-    __slots__ = ("seconds",)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def _check(self, name: str) -> Iterator[None]:
@@ -51,7 +53,6 @@ def main() -> None:
         digest, _ = model.push(BUNDLE.read_bytes())
         for _ in range(ROUNDS):
             preparation = Measured(model, digest, Policy())
-            preparation.seconds = {}
             assert preparation.run().model is not None
             for check, each in preparation.seconds.items():
                 seconds[check].append(each)

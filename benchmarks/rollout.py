@@ -43,6 +43,7 @@ WORKERS = 2
 PEAK_SECONDS = 5.0
 STEADY_SECONDS = 30.0
 START_SECONDS = 60.0
+ROLLBACKS = 20
 EARLY, PAUSE_SECONDS = 50, 0.9
 P99_RATIO, MEMORY_RATIO = 1.5, 1.05
 CLASSIFIER = "root/logistic_regression.node/model.json"
@@ -70,7 +71,10 @@ def main() -> None:
                 time.sleep(STEADY_SECONDS)
             with load(folder, url, row, answers, rate) as swapping:
                 early, late, converged = swap(model, digests, swaps)
-    show(peak.seen, steady.seen, swapping.seen, early, late, converged)
+            back = [Promoter(model).rollback().converged_seconds or 0.0 for _ in range(ROLLBACKS)]
+    show(peak.seen, steady.seen, swapping.seen, early, late)
+    show_times("converged", converged)
+    show_times("rolled back, without load,", back)
     ratio = swapping.seen.p99 / steady.seen.p99
     failed = sum(each.seen.failed for each in (peak, steady, swapping))
     if failed or ratio > P99_RATIO or late > early * MEMORY_RATIO:
@@ -174,11 +178,9 @@ def resident(model: ModelStore) -> int:
     return total
 
 
-def show(
-    peak: Seen, steady: Seen, swapping: Seen, early: int, late: int, converged: list[float]
-) -> None:
+def show(peak: Seen, steady: Seen, swapping: Seen, early: int, late: int) -> None:
     """Print the figures side by side."""
-    table = Table(title=f"{len(converged)} swaps, {WORKERS} workers", title_justify="left")
+    table = Table(title=f"swaps on {WORKERS} workers", title_justify="left")
     for heading in ("", "requests", "failed", "requests/s", "p50 ms", "p99 ms", "slowest ms"):
         table.add_column(heading, justify="right" if heading else "left")
     for name, seen in {"peak": peak, "steady": steady, "swapping": swapping}.items():
@@ -190,10 +192,12 @@ def show(
         console.print(failure)
     console.print(f"p99 while swapping / steady: {swapping.p99 / steady.p99:.2f}")
     console.print(f"memory after the last swap / after swap {EARLY}: {late / early:.3f}")
-    middle, worst = statistics.median(converged), max(converged)
-    console.print(
-        f"converged after {middle * 1e3:.0f} ms in the median, {worst * 1e3:.0f} ms at most"
-    )
+
+
+def show_times(what: str, seconds: list[float]) -> None:
+    """Print how long something took."""
+    middle, worst = statistics.median(seconds) * 1e3, max(seconds) * 1e3
+    print(f"{len(seconds)} times {what} after {middle:.0f} ms in the median, {worst:.0f} at most")
 
 
 if __name__ == "__main__":

@@ -53,15 +53,18 @@ def steps(page: str) -> list[str]:
     return re.findall(r"^\| [a-z, ]+ \| `(saltus[^`]+)` \|", page, re.MULTILINE)
 
 
-def type_in(command: str, folder: Path) -> None:
-    """Spark's commands share the session of this run; others are processes."""
+def type_in(command: str, folder: Path) -> str:
+    """Returns what it says. Commands of Spark share the session of this run."""
     words = shlex.split(command)
     if words[0] == "saltus-train":
         done = CliRunner().invoke(app, words[1:])
         assert 0 == done.exit_code, done.output
-        return
+        return done.output
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(words, cwd=folder, env={**os.environ, "PATH": path}, check=True)
+    environment = {**os.environ, "PATH": path}
+    return subprocess.run(
+        words, cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
 
 
 def served(command: str, folder: Path, body: str | None = None) -> httpx.Response:
@@ -80,8 +83,9 @@ def test_all_at_once(
     assert spark is not None
     monkeypatch.chdir(folder)
 
-    type_in(shell(page)[1], folder)
+    said = type_in(shell(page)[1], folder)
 
+    assert "is the best of logistic_regression, random_forest, gradient_boosting" in said
     assert 1 == len(list(folder.glob("store/churn/versions/*.zip")))
 
 

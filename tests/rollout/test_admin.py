@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,9 @@ import pytest
 from pydantic import SecretStr
 from saltus_serving import SettingsError, rollout
 from saltus_serving.admin import create_admin
+from saltus_serving.rollout import Policy
+from saltus_serving.store import WorkerReport
+from saltus_serving.store.workers import this_host
 from saltus_testing.client import AppClient
 from saltus_testing.rollouts import variant, wrong
 
@@ -38,6 +42,10 @@ class Admin:
         """Promote, and return the operation once it has ended."""
         begun = self.post("/models/flights/promote", **order)
         assert begun.status_code == 202, begun.text
+        return self.ended(begun)
+
+    def ended(self, begun: Any) -> dict[str, Any]:
+        """Return an operation once it has ended."""
         while True:
             operation: dict[str, Any] = self.get(begun.headers["location"]).json()
             if operation["status"] != "running":
@@ -61,10 +69,13 @@ def test_without_the_token_nothing_is_told(admin: Admin, headers: dict[str, str]
         ("GET", "/models"),
         ("POST", "/models/flights/rollback"),
         ("GET", "/metrics"),
+        ("GET", "/openapi.json"),
+        ("GET", "/operations/1"),
     ):
         answer = admin.client.request(method, path, headers=headers)
 
         assert (401, "Bearer") == (answer.status_code, answer.headers["www-authenticate"])
+        assert "SALTUS_ADMIN_TOKEN" in answer.json()["detail"]
         assert "flights" not in answer.text
 
 
@@ -127,6 +138,54 @@ def test_a_bad_bundle_is_not_taken(admin: Admin, model: ModelStore) -> None:
 
     assert 422 == answer.status_code
     assert 1 == len(model.versions.digests())
+
+
+def test_a_bundle_larger_than_allowed_is_not_taken(tmp_path: Path) -> None:
+    application = create_admin(tmp_path, SecretStr(TOKEN), Policy(max_bytes=100))
+    with AppClient(application) as client:
+        answer = client.post("/models/flights/versions", content=variant(0), headers=AUTHORIZED)
+
+    assert (413, []) == (answer.status_code, [*tmp_path.iterdir()])
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        b"{",
+        b"[]",
+        b'{"versio": "v0"}',
+        b'{"version": 1}',
+        b'{"version": "\\ud800"}',
+        b'{"if_generation": "2"}',
+        b'{"if_generation": -1}',
+        b'{"timeout": -1}',
+        b'{"reason": "%s"}' % (b"x" * 1001),
+    ],
+)
+def test_an_order_that_is_none_is_refused_and_changes_nothing(
+    admin: Admin, model: ModelStore, order: bytes
+) -> None:
+    headers = {**AUTHORIZED, "content-type": "application/json"}
+    answer = admin.client.post("/models/flights/promote", content=order, headers=headers)
+
+    assert (422, "body") == (answer.status_code, answer.json()["errors"][0]["field"][:4])
+    assert 2 == model.states.latest().generation
+
+
+def test_of_two_promotions_at_once_one_wins_and_the_other_hears_of_it(
+    admin: Admin, model: ModelStore
+) -> None:
+    """Both wait for a worker that is not ready yet, and go on when it has died."""
+    hold = model.workers.join("late")
+    model.workers.report(WorkerReport(instance="late", host=this_host(), pid=os.getpid()))
+    admin.post("/models/flights/stage", version=model.push(variant(1))[0])
+    begun = [admin.post("/models/flights/promote") for _ in range(2)]
+    hold.release()
+    ended = [admin.ended(each) for each in begun]
+
+    assert ["done", "failed"] == sorted(each["status"] for each in ended)
+    assert 409 == next(each["error_status"] for each in ended if each["status"] == "failed")
+    assert 4 == model.states.latest().generation
 
 
 def test_stage_abort_rollback_and_history(admin: Admin, model: ModelStore) -> None:

@@ -137,6 +137,14 @@ def test_a_store_that_is_not_there_says_how_to_begin(saltus: Run) -> None:
     assert 1 == saltus("promote")[0]
 
 
+def test_a_reason_may_be_any_bytes(saltus: Run, bundles: list[Path], model: ModelStore) -> None:
+    saltus("push", bundles[0], "--model", "flights")
+    reason = b"caf\xe9".decode("utf-8", "surrogateescape")  # as a command line in Latin 1 has it
+
+    assert 0 == saltus("stage", "v0", "--reason", reason, "--allow-breaking", reason)[0]
+    assert "caf?" == model.states.latest().reason == model.states.latest().allow_breaking
+
+
 @pytest.mark.parametrize("port", [-1, 65536])
 def test_an_admin_port_that_cannot_be_is_refused(saltus: Run, port: int) -> None:
     assert 2 == saltus("admin", "--token", "secret", "--port", port)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,6 +73,22 @@ def test_several_models_have_their_own_routes(store: Store, settings: Settings) 
     assert "/models/second/openapi.json" in page
     assert [404, 404] == [unnamed.status_code, unknown.status_code]
     assert "/models/first" in unnamed.json()["detail"]
+
+
+def test_a_model_of_which_nothing_can_be_told_hides_no_other(
+    store: Store, settings: Settings, tmp_path: Path
+) -> None:
+    for number, name in enumerate(("first", "second")):
+        model = store.model(name)
+        rollout.Promoter(model).promote(model.push(variant(number))[0])
+    (tmp_path / "store/first/workers").touch()  # where a folder should be
+
+    with AppClient(create_app(settings)) as client:
+        answer = client.post("/models/first/predict", json=flights.ROW)
+        while [2] != [each.serving for each in store.model("second").workers.reports()]:
+            time.sleep(0.01)
+
+    assert (200, "v0") == (answer.status_code, answer.headers["x-model-version"])
 
 
 def test_one_model_of_several_may_be_chosen(store: Store, tmp_path: Path) -> None:

@@ -50,6 +50,18 @@ def test_a_worker_that_comes_late_is_named_and_nothing_changes(world: World) -> 
     assert active == world.model.states.latest().active
 
 
+def test_a_worker_that_could_not_say_anything_yet_is_waited_for(world: World) -> None:
+    """It may serve already: a full disk keeps it from telling, and not from answering."""
+    world.promote(variant(0))
+    hold = world.model.workers.join("mute")
+
+    with pytest.raises(rollout.WorkersLateError, match="mute"):
+        world.promoter(seconds=0.1).promote(world.push(variant(1)))
+
+    hold.release()
+    world.promoter(seconds=0.1).promote()
+
+
 def test_a_worker_that_hangs_is_named(world: World) -> None:
     world.promote(variant(0))
     world.start()

@@ -244,6 +244,18 @@ def test_what_a_card_says_is_text(sample: Content) -> None:
     assert hostile == shown.headings[0]
 
 
+@pytest.mark.parametrize("name", ["$a_$ and $", "<b>&amp;", "客户", "_hidden", "a" * 300])
+def test_any_name_can_be_drawn(sample: Content, name: str) -> None:
+    given = card("binary_classification")
+    given["evaluation"]["importance"] = {name: 1.0}
+
+    uri, words = page(replace(sample, card=given)).pictures["importance"]
+
+    text = "".join(ET.fromstring(base64.b64decode(uri.partition(",")[2])).itertext())  # noqa: S314
+    assert name[:30] in text
+    assert f"“{name}” 1" in words
+
+
 def test_the_command_writes_the_same_page_every_time(sample_bundle: Path, tmp_path: Path) -> None:
     bundle = tmp_path / "flights.zip"
     bundle.write_bytes(sample_bundle.read_bytes())

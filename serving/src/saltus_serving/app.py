@@ -71,11 +71,11 @@ def create_app(settings: Settings | None = None, *, model: Model | None = None) 
 
 def hosting(settings: Settings, model: Model | None, lifecycle: Lifecycle) -> Hosting:
     """Return what serves the bundle, or the store, of the settings."""
-    golden = settings.require_golden
     if settings.store is None:
-        return BundleHosting(settings.bundle or Path(), model, require_golden=golden)
-    policy = Policy(golden, settings.max_bundle_bytes, settings.load_seconds)
-    return StoreHosting(Store.at(settings.store), settings.model, policy, lifecycle)
+        bundle = settings.bundle or Path()
+        return BundleHosting(bundle, model, require_golden=settings.require_golden)
+    store = Store.at(settings.store)
+    return StoreHosting(store, settings.model, Policy.of(settings), lifecycle)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Reads a request's body: only JSON, and never more of it than allowed."""
+"""Reads a request's body, never more of it than allowed."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ async def read_json_body(request: Request, limit: int) -> bytes:
         starlette.requests.ClientDisconnect: The client left before it had sent all.
     """
     _check_media_type(request.headers)
+    return await read_body(request, limit)
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """Return the body of *request*, whatever it is.
+
+    Raises:
+        BodyTooLargeError: There are more than *limit* bytes.
+        starlette.requests.ClientDisconnect: The client left before it had sent all.
+    """
     if _declared_length(request.headers) > limit:
         raise BodyTooLargeError(limit)
     chunks = []

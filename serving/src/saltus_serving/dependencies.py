@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
-from saltus_serving.errors import ModelUnavailableError, PreviewRefusedError
+from saltus_serving.errors import ModelUnavailableError, TokenRefusedError
 from saltus_serving.served import Served
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ async def served_model(request: Request) -> Served:
     Raises:
         ModelUnavailableError: No model is being served.
         UnknownModelError: None of that name is.
-        PreviewRefusedError: A preview is asked for without the token.
+        TokenRefusedError: A preview is asked for without the token.
     """
     hosting: Hosting = request.app.state.hosting
     name = request.path_params.get("name")
@@ -46,13 +46,13 @@ def check_token(request: Request, token: SecretStr | None) -> None:
     """Do nothing if the request carries the token; it is compared in constant time.
 
     Raises:
-        PreviewRefusedError: It does not, or there is no token.
+        TokenRefusedError: It does not, or there is no token.
     """
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     expected = "" if token is None else token.get_secret_value()
     equal = hmac.compare_digest(given.strip().encode(), expected.encode())
     if not expected or scheme.lower() != "bearer" or not equal:
-        raise PreviewRefusedError
+        raise TokenRefusedError
 
 
 ServedModel = Annotated[Served, Depends(served_model)]

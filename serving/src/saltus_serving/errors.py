@@ -8,7 +8,7 @@ ServingError
 ├── BatchError                  a file cannot be scored, or its scores cannot be written
 ├── ModelUnavailableError       no model is being served
 ├── UnknownModelError           no model of that name is being served
-├── PreviewRefusedError         the token for a preview is missing or wrong
+├── TokenRefusedError           the token is missing or wrong
 └── RequestError                the request gets no prediction
     ├── MediaTypeError          the body is declared to be something else than JSON
     ├── BodyTooLargeError       the body has too many bytes
@@ -153,11 +153,13 @@ class UnknownModelError(ServingError):
         self.names = tuple(names)
 
 
-class PreviewRefusedError(ServingError):
-    """The token for a preview of the candidate is missing or wrong."""
+class TokenRefusedError(ServingError):
+    """The token, which changes and previews need, is missing or wrong."""
 
     def __init__(self) -> None:
-        super().__init__("a preview needs `authorization: Bearer` and the token of the service")
+        super().__init__(
+            "send `authorization: Bearer` with the token that SALTUS_ADMIN_TOKEN holds"
+        )
 
 
 class RequestError(ServingError):
@@ -246,7 +248,7 @@ class RowFailedError(RequestError):
 STATUS: Mapping[type[ServingError], HTTPStatus] = {
     ModelUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownModelError: HTTPStatus.NOT_FOUND,
-    PreviewRefusedError: HTTPStatus.UNAUTHORIZED,
+    TokenRefusedError: HTTPStatus.UNAUTHORIZED,
     MediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     BodyTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BatchTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

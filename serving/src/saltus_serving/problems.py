@@ -63,7 +63,7 @@ class ProblemResponse(JSONResponse):
             "type": "about:blank",
             "title": _TITLES.get(status) or HTTPStatus(status).phrase,
             "status": status,
-            "detail": detail,
+            "detail": _utf8(detail),
             "errors": [_entry(error) for error in errors[:MAX_ERRORS]],
         }
         super().__init__(content, status_code=status, headers=headers)
@@ -78,8 +78,12 @@ def install_handlers(app: FastAPI) -> None:
 
 def _entry(error: Finding) -> dict[str, str]:
     # A client chooses the names of unknown fields: any length, and characters UTF-8 cannot carry.
-    field = error.field[:MAX_FIELD_LENGTH].encode("utf-8", "replace").decode()
+    field = _utf8(error.field[:MAX_FIELD_LENGTH])
     return {"field": field, "code": error.code, "message": error.message}
+
+
+def _utf8(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def _identity_headers(request: Request) -> Mapping[str, str] | None:

@@ -52,6 +52,7 @@ class Fleet(Service):
 
     def kill_worker(self, report: WorkerReport) -> None:
         """Send SIGKILL."""
+        assert report.pid is not None, "the worker has not told yet which process it is"
         with suppress(ProcessLookupError):
             os.kill(report.pid, signal.SIGKILL)
 

@@ -48,6 +48,15 @@ DECIMAL = (
 )
 NO_DAY = st.sampled_from(["2026-02-30", "0000-01-01", "2026-1-1", "2026-01-01\n"])
 SMALL = st.integers(-5, 5)
+# Where a narrower type would not do.
+ENDS: dict[str, list[Any]] = {
+    **{kind: [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] for kind, bits in BITS.items()},
+    "float": [2.0**127],
+    "double": [2.0**1023, 0.1],
+    "decimal(3,1)": ["99.9", "-99.9"],
+    "decimal(20,0)": ["9" * 20],
+    "vector": [[1.0, 2.0, 3.0]],
+}
 LIKELY: dict[str, st.SearchStrategy[Any]] = {
     "boolean": st.booleans(),
     **dict.fromkeys(BITS, SMALL),
@@ -106,6 +115,14 @@ def known_values(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     }
 
 
+def defaults(declaration: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Return values that most such declarations accept."""
+    if "categories" in declaration:
+        return st.sampled_from(declaration["categories"])
+    ends = [declaration[key] for key in ("minimum", "maximum") if key in declaration]
+    return st.sampled_from(ends) if ends else likely(declaration["type"])
+
+
 @st.composite
 def declarations(draw: st.DrawFn, kinds: st.SearchStrategy[str] = KINDS) -> dict[str, Any]:
     """Draw the keywords of a field; most of them agree with each other."""
@@ -115,7 +132,7 @@ def declarations(draw: st.DrawFn, kinds: st.SearchStrategy[str] = KINDS) -> dict
     if found["nullable"] and draw(st.booleans()):
         found["on_missing"] = "null"
     elif draw(st.booleans()):
-        found |= {"on_missing": "default", "default": draw(likely(kind))}
+        found |= {"on_missing": "default", "default": draw(defaults(found))}
     for key in ("unit", "description"):
         if draw(st.booleans()):
             found[key] = draw(TEXT)
@@ -139,15 +156,20 @@ def schemas(draw: st.DrawFn) -> FeatureSchema:
     return FeatureSchema(name="drawn", inputs=[draw(fields(name)) for name in names])
 
 
+def _itself(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return strategy
+
+
 def values(field: Field) -> st.SearchStrategy[Any]:
     """Return values for a field: those it probably accepts, and any others."""
-    edges: list[Any] = [field.sample(), None, *(field.categories or ())]
+    edges: list[Any] = [field.sample(), None, *(field.categories or ()), *ENDS.get(field.type, ())]
     for end in (field.minimum, field.maximum):
         if isinstance(end, int | float):
             edges += [end, end - 1, end + 1]
         elif end is not None:
             edges.append(end)
-    return st.sampled_from(edges) | likely(field.type) | VALUE
+    # Not `|`, which would give each of the many kinds of VALUE the share of an edge.
+    return st.sampled_from([st.sampled_from(edges), likely(field.type), VALUE]).flatmap(_itself)
 
 
 @st.composite

@@ -79,5 +79,5 @@ def test_a_file_that_is_no_parquet_is_one_clear_error(spark: SparkSession, tmp_p
     path = tmp_path / "data.parquet"
     path.write_text("no parquet at all")
 
-    with pytest.raises(IngestError, match=r"data\.parquet.* is not a Parquet file"):
+    with pytest.raises(IngestError, match=r"data\.parquet`: its name says Parquet, but it is not"):
         read_data(spark, path)

@@ -11,7 +11,7 @@ from pyspark.ml.linalg import Vectors, VectorUDT
 from pyspark.sql import types as T
 from saltus_schema import FeatureSchema, Field
 from saltus_training.errors import TrainingError
-from saltus_training.quality import VIOLATIONS, QualityReport, check, split
+from saltus_training.quality import VIOLATIONS, JsonRows, QualityReport, check, split
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -160,3 +160,14 @@ def test_one_job_does_it_all(spark: SparkSession, frame: DataFrame) -> None:
 
     # Adaptive execution runs the shuffle of the counts as a job of its own.
     assert len(stages) <= 2
+
+
+def test_json_with_a_spark_that_has_no_variants_is_one_clear_error(
+    frame: DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(T, "VariantType")
+
+    with pytest.raises(TrainingError, match=r"rows of JSON need Spark 4.*give a frame with types"):
+        JsonRows(frame.select("carrier"), "carrier")
+    assert not check(frame, SCHEMA).passed
+    assert 2 == split(frame, SCHEMA)[0].count()

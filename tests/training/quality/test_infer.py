@@ -9,9 +9,9 @@ import pytest
 from pyspark.ml.linalg import Vectors
 from saltus_schema import FeatureSchema, Field
 from saltus_training.errors import TrainingError
-from saltus_training.quality import check, data_format, read_data
-from saltus_training.quality.infer import Inference, infer_schema, read_frame
-from saltus_training.rows.errors import RowsError
+from saltus_training.ingest import IngestError, data_format, read_data
+from saltus_training.quality import check, read_rows
+from saltus_training.quality.infer import Inference, infer_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ def test_a_csv_file_gives_types_nullability_and_real_examples(
     file.write_text(CSV, encoding="utf-8")
     how = Inference(ranges=True, categories=2, exclude=["churned"])
 
-    schema = infer_schema(read_frame(spark, file), "churn", how)
+    schema = infer_schema(read_data(spark, file).accepted, "churn", how)
 
     plan, age, day = schema.inputs
     assert ("string", True, "null") == (plan.type, plan.nullable, plan.on_missing)
@@ -37,7 +37,7 @@ def test_a_csv_file_gives_types_nullability_and_real_examples(
     assert "free" == plan.example
     assert ("double", False, 20.0, 60.5) == (age.type, age.nullable, age.minimum, age.maximum)
     assert ("date", "2026-01-02", None) == (day.type, day.minimum, day.categories)
-    assert check(read_data(spark, file, schema), schema).passed
+    assert check(read_rows(spark, file), schema).passed
 
 
 @pytest.mark.spark
@@ -83,7 +83,7 @@ def test_cells_of_csv_keep_what_they_say(spark: SparkSession, tmp_path: Path) ->
     fields = [Field(name=n, type=t, nullable=True, on_missing="null") for n, t in kinds.items()]
     schema = FeatureSchema(name="cells", inputs=fields)
 
-    report = check(read_data(spark, file, schema), schema)
+    report = check(read_rows(spark, file), schema)
 
     assert [("n", "wrong_type", ("1.5",)), ("f", "wrong_type", ('"x"',))] == [
         (count.field, count.code, count.examples) for count in report.counts[:2]
@@ -98,7 +98,7 @@ def test_text_that_is_no_csv_is_an_error_of_one_line(spark: SparkSession, tmp_pa
     file.write_text(json.dumps({"x": 1})[:-1], encoding="utf-8")
     schema = FeatureSchema(name="m", inputs=[Field(name="x", type="int")])
 
-    report = check(read_data(spark, file, schema), schema)
+    report = check(read_rows(spark, file), schema)
 
     assert ["invalid_json"] == [count.code for count in report.counts]
 
@@ -109,7 +109,7 @@ def test_text_that_is_no_csv_is_an_error_of_one_line(spark: SparkSession, tmp_pa
         ("rows.csv", b"PAR1\x15\x00", "it is Parquet, but its name says otherwise"),
         ("rows.parquet", b"a,b\n1,2\n", "its name says Parquet, but it is not"),
         ("rows.csv", b"", "it is empty"),
-        ("rows.xlsx", b"PK", "tells no format; use one of .parquet"),
+        ("rows.xlsx", b"PK", "tells no format; use one of .csv"),
         ("rows.csv/_SUCCESS", b"x", "the folder has no files with rows"),
     ],
 )
@@ -120,11 +120,11 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(content)
 
-    with pytest.raises(RowsError) as caught:
+    with pytest.raises(IngestError) as caught:
         data_format(tmp_path / name.split("/", maxsplit=1)[0])
     assert reason in caught.value.reason
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
-    with pytest.raises(RowsError, match="there is no such file"):
+    with pytest.raises(IngestError, match="there is no such file"):
         data_format(tmp_path / "rows.csv")

@@ -11,6 +11,7 @@ from saltus_serving.admin.operations import Operations
 from saltus_serving.dependencies import check_token
 from saltus_serving.errors import ServingError, SettingsError
 from saltus_serving.problems import ProblemResponse, install_handlers
+from saltus_serving.rollout import Policy
 from saltus_serving.status_codes import status_of
 from saltus_serving.store import Store
 
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 
-def create_admin(store: Path, token: SecretStr | None) -> FastAPI:
+def create_admin(store: Path, token: SecretStr | None, policy: Policy | None = None) -> FastAPI:
     """Return the admin API of a store as an ASGI application.
 
     Args:
         store: The folder of the store.
         token: What every request has to carry as `authorization: Bearer`.
+        policy: What bundles have to comply with.
 
     Raises:
         SettingsError: There is no token.
@@ -38,8 +40,9 @@ def create_admin(store: Path, token: SecretStr | None) -> FastAPI:
     async def authorized(request: Request) -> None:
         check_token(request, token)
 
-    app = FastAPI(title="Saltus admin", redoc_url=None, docs_url=None, redirect_slashes=False)
+    app = FastAPI(title="Saltus admin", openapi_url=None, redirect_slashes=False)
     app.state.store = Store.at(store)
+    app.state.policy = policy or Policy()
     app.state.operations = Operations()
     app.include_router(routes.router, dependencies=[Depends(authorized)])
     app.add_api_route("/health/live", routes.live, include_in_schema=False)

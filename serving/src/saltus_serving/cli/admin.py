@@ -12,6 +12,8 @@ from saltus_serving import server
 from saltus_serving.admin import create_admin
 from saltus_serving.cli.options import DEFAULT_STORE, StoreOption
 from saltus_serving.logs import configure_logging
+from saltus_serving.rollout import Policy
+from saltus_serving.settings import Settings
 
 
 def admin(
@@ -26,7 +28,8 @@ def admin(
 ) -> None:
     """Answer the commands over HTTP, in a process of its own; every request needs the token."""
     configure_logging("info", "console")
-    application = create_admin(store, SecretStr(token))
+    policy = Policy.of(Settings.read(store=store))
+    application = create_admin(store, SecretStr(token), policy)
     listener = server.listen(host, port)
     typer.echo(f"store {store}: {server.url(listener)}/models")
     config = uvicorn.Config(application, log_config=None, access_log=False, server_header=False)

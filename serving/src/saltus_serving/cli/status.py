@@ -104,7 +104,7 @@ def _rendered(statuses: list[ModelStatus]) -> Group:
             told = "" if candidate is None else f"{candidate.state} {candidate.reason or ''}"
             serves = f"{_short(report.active)} ({report.serving})"
             table.add_row(
-                f"{report.instance} pid {report.pid}",
+                f"{report.instance} pid {report.pid or 'unknown'}",
                 worker.life,
                 "yes" if report.accepts else "no",
                 serves if worker.converged else f"{serves} behind",

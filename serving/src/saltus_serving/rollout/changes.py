@@ -45,7 +45,8 @@ def stage(
         digest = model.versions.find(wanted)
         state = current(model, if_generation)
         if digest == state.active:
-            raise NotPossibleError(f"stage: {digest[:12]} is the active bundle already")
+            told = f"{digest[:12]} is the active bundle already; `saltus status` tells who has it"
+            raise NotPossibleError(told)
         model.versions.secure(digest)
         after = state.stage(digest, allow_breaking=allow_breaking)
         return apply(model, after.signed(reason, actor))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import saltus_runtime as sr
 from saltus_schema import JsonError, RowError, compare, decode_json
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from saltus_schema import FeatureSchema
 
+    from saltus_serving.settings import Settings
     from saltus_serving.store import ModelStore
 
 _GIB = 1024**3
@@ -47,6 +48,11 @@ class Policy:
     require_golden: bool = False
     max_bytes: int = 2 * _GIB
     seconds: float = 300.0
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Return the policy of the settings."""
+        return cls(settings.require_golden, settings.max_bundle_bytes, settings.load_seconds)
 
 
 class Refusal(Exception):  # noqa: N818 - it never leaves this module

@@ -184,7 +184,7 @@ class StoreHosting(Hosting):
                 self._take_part(names)
                 self._vote()
             except StoreError as error:
-                _log.error("cannot tell what this worker has", reason=str(error))
+                _log.error("cannot read the store", reason=str(error))
             except Exception:  # noqa: BLE001 - logged
                 _log.exception("cannot tell what this worker has")
             with suppress(TimeoutError):
@@ -192,14 +192,18 @@ class StoreHosting(Hosting):
 
     def _exchange(self, reports: list[tuple[str, WorkerReport]]) -> list[str]:
         """Write the reports, return the names of the models; in a thread, for disks are slow."""
-        names = self._names()
         for name, report in reports:
-            member = self._members[name]
-            if member.hold is None:
-                member.store.workers.remove_dead()
-                member.hold = member.store.workers.join(self.instance)
-            member.store.workers.report(report)
-        return names
+            try:
+                self._tell(self._members[name], report)
+            except StoreError as error:
+                _log.error("cannot tell what this worker has", model=name, reason=str(error))
+        return self._names()
+
+    def _tell(self, member: Member, report: WorkerReport) -> None:
+        if member.hold is None:
+            member.store.workers.remove_dead()
+            member.hold = member.store.workers.join(self.instance)
+        member.store.workers.report(report)
 
     def _vote(self) -> None:
         for member in self._members.values():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from saltus_serving.store import SlotReport
+
 if TYPE_CHECKING:
     from saltus_serving.rollout.checks import Preparation
     from saltus_serving.store import State
@@ -28,6 +30,11 @@ class Load:
     def digest(self) -> str:
         """Which one."""
         return self.preparation.digest
+
+    def report(self) -> SlotReport:
+        """Return how far it is."""
+        checks = [*self.preparation.checks]
+        return SlotReport(digest=self.digest, state="staging", checks=checks)
 
 
 def asks_anew(before: State, after: State) -> bool:

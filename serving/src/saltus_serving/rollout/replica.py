@@ -10,10 +10,11 @@ import structlog
 
 from saltus_serving.rollout.checks import Policy, Preparation, Slot
 from saltus_serving.rollout.fallbacks import Fallbacks
+from saltus_serving.rollout.follower import Follower
 from saltus_serving.rollout.load import Load, asks_anew
 from saltus_serving.rollout.verdict import Verdict
 from saltus_serving.served import Served
-from saltus_serving.store import SlotReport, StoreError, WorkerReport
+from saltus_serving.store import SlotReport, WorkerReport
 from saltus_serving.store.state import EMPTY
 from saltus_serving.store.workers import this_host
 
@@ -41,7 +42,6 @@ class Replica:
         state: The newest state seen.
         slots: What is loaded, or has failed, by digest.
         error: Why it does not serve what it should.
-        unreadable: Why it cannot follow the newest state.
         outvoted: Whether other workers serve what this one cannot load.
     """
 
@@ -58,7 +58,6 @@ class Replica:
         self.state = EMPTY
         self.slots: dict[str, Slot] = {}
         self.error: str | None = None
-        self.unreadable: str | None = None
         self.outvoted = False
         self._store = store
         self._instance = instance
@@ -68,8 +67,14 @@ class Replica:
         self._retry_at = 0.0
         self._swaps = 0
         self._swap_seconds: float | None = None
+        self._follower = Follower(store)
         self._fallbacks = Fallbacks(store)
         self._verdict = Verdict()
+
+    @property
+    def unreadable(self) -> str | None:
+        """Why it cannot follow the newest state."""
+        return self._follower.unreadable
 
     @property
     def wanted(self) -> bool:
@@ -115,7 +120,7 @@ class Replica:
         Returns:
             Whether there was one.
         """
-        state = self._newer_state()
+        state = self._follower.newer(self.state.generation)
         if state is None:
             return False
         start = self._clock()
@@ -183,21 +188,6 @@ class Replica:
             swaps=self._swaps,
             swap_seconds=self._swap_seconds,
         )
-
-    def _newer_state(self) -> State | None:
-        generation = self.state.generation
-        try:
-            state = self._store.states.after(generation)
-        except StoreError as error:
-            if self.unreadable is None:
-                _log.error("cannot read the state", model=self.name, reason=str(error))
-            self.unreadable = str(error)
-        else:
-            self.unreadable = None
-            return state
-        # Beside a record that cannot be read a worker starts with the one before it.
-        readable = self._store.states.newest_readable()
-        return readable if readable.generation > generation else None
 
     def _settle(self, start: float) -> None:
         """Let the active bundle answer if it is loaded; else the best of what is there."""
@@ -270,16 +260,15 @@ class Replica:
             return None
         undecided = self.wanted and not self.converged and not self.failing
         if slot is None or undecided:
-            loading = self._loading if self._loading and self._loading.digest == digest else None
-            checks = [*loading.preparation.checks] if loading else []
-            return SlotReport(digest=digest, state="staging", checks=checks)
+            if self._loading is not None and self._loading.digest == digest:
+                return self._loading.report()
+            return SlotReport(digest=digest, state="staging")
         return self._verdict.on(slot, self.served if self.converged else None, self.state)
 
     def _slot_reports(self) -> list[SlotReport]:
         reports = [slot.report for slot in self.slots.values()]
         if self._loading is not None:
-            digest, checks = self._loading.digest, self._loading.preparation.checks
-            reports.append(SlotReport(digest=digest, state="staging", checks=[*checks]))
+            reports.append(self._loading.report())
         return reports
 
     def _digest_of(self, served: Served) -> str | None:

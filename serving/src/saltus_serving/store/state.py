@@ -73,7 +73,10 @@ class State(BaseModel):
         """Return the state with another candidate."""
         generation = self.generation + 1
         return self._next(
-            "stage", candidate=digest, staged=generation, allow_breaking=allow_breaking
+            "stage",
+            candidate=digest,
+            staged=generation,
+            allow_breaking=None if allow_breaking is None else _utf8(allow_breaking),
         )
 
     def promote(self) -> State:
@@ -103,13 +106,18 @@ class State(BaseModel):
         """Return the state with who made it, when and why."""
         time = datetime.now(UTC).isoformat(timespec="milliseconds")
         return self.model_copy(
-            update={"actor": actor or default_actor(), "time": time, "reason": reason}
+            update={"actor": _utf8(actor or default_actor()), "time": time, "reason": _utf8(reason)}
         )
 
     def _next(self, change: Change, **slots: str | int | None) -> State:
         signature = {"actor": "", "time": "", "reason": ""}
         update = {"generation": self.generation + 1, "change": change, **signature, **slots}
         return self.model_copy(update=update)
+
+
+def _utf8(text: str) -> str:
+    """Return text that can be written, whatever bytes a command line had in it."""
+    return text.encode("utf-8", "replace").decode()
 
 
 EMPTY = State(generation=0, change="none")

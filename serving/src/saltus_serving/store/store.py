@@ -135,9 +135,10 @@ class Store:
 
     def _has_something(self, name: str) -> bool:
         """Tell a model from what is left of a push for which the disk was too full."""
-        if not self._objects.exists(f"{name}/versions"):
-            return False
-        return any(self._objects.names(f"{name}/{folder}") for folder in ("versions", "state"))
+        if self._objects.exists(f"{name}/state"):
+            return True  # workers ask again and again, and there may be many versions
+        folder = f"{name}/versions"
+        return self._objects.exists(folder) and bool(self._objects.names(folder))
 
     def known(self, name: str | None) -> ModelStore:
         """Return a model that the store has; its only one if *name* is None.

@@ -15,6 +15,7 @@ from saltus_serving.store.errors import MissingError
 if TYPE_CHECKING:
     from saltus_serving.store.objects import Hold, Objects
 
+_REPORT, _LOCK = ".json", ".lock"
 SlotState = Literal["staging", "ready", "failed"]
 
 
@@ -63,7 +64,7 @@ class WorkerReport(BaseModel):
     Attributes:
         instance: Random name of the worker.
         host: The machine it runs on, and since which start of it.
-        pid: Its process there.
+        pid: Its process there; None where it has not been able to say anything yet.
         counter: Grows as long as its event loop runs.
         generation: The newest state it has seen.
         active: sha256 of the bundle that answers there.
@@ -81,7 +82,7 @@ class WorkerReport(BaseModel):
 
     instance: str
     host: str
-    pid: int
+    pid: int | None = None
     counter: int = 0
     generation: int = 0
     active: str | None = None
@@ -104,35 +105,51 @@ class Workers:
 
     def join(self, instance: str) -> Hold:
         """Tell that a worker lives, from now until it ends or lets go."""
-        return self._objects.hold(f"{self._folder}/{instance}.lock")
+        return self._objects.hold(f"{self._folder}/{instance}{_LOCK}")
 
     def report(self, report: WorkerReport) -> None:
         """Replace what a worker says of itself."""
         content = report.model_dump_json(indent=1).encode()
-        self._objects.replace(f"{self._folder}/{report.instance}.json", content, durable=False)
+        key = f"{self._folder}/{report.instance}{_REPORT}"
+        self._objects.replace(key, content, durable=False)
 
     def reports(self) -> list[WorkerReport]:
-        """Return what all workers say, dead ones included."""
-        found = []
-        for name in self._objects.names(self._folder):
-            if name.endswith(".json"):
+        """Return what all workers say, dead ones included.
+
+        One that lives and could not write anything yet, on a full disk say, is among them.
+        """
+        names = self._objects.names(self._folder)
+        found = {}
+        for name in names:
+            if name.endswith(_REPORT):
                 try:
                     content = self._objects.read(f"{self._folder}/{name}")
-                    found.append(WorkerReport.model_validate_json(content))
+                    found[name] = WorkerReport.model_validate_json(content)
                 except (MissingError, ValidationError):
                     continue  # it left, or was killed by a power cut; its lock tells
-        return found
+        for name in names:
+            instance = name.removesuffix(_LOCK)
+            if (
+                name.endswith(_LOCK)
+                and f"{instance}{_REPORT}" not in found
+                and self._held(instance)
+            ):
+                found[name] = WorkerReport(instance=instance, host=this_host())
+        return [*found.values()]
 
     def is_alive(self, report: WorkerReport) -> bool | None:
         """Tell whether a worker lives; None if it is on another machine, where counters tell."""
         if report.host != this_host():
             return None
-        return self._objects.held(f"{self._folder}/{report.instance}.lock")
+        return self._held(report.instance)
 
     def leave(self, instance: str) -> None:
         """Remove the traces of a worker."""
-        for suffix in ("json", "lock"):
-            self._objects.delete(f"{self._folder}/{instance}.{suffix}")
+        for suffix in (_REPORT, _LOCK):
+            self._objects.delete(f"{self._folder}/{instance}{suffix}")
+
+    def _held(self, instance: str) -> bool:
+        return self._objects.held(f"{self._folder}/{instance}{_LOCK}")
 
     def remove_dead(self) -> list[WorkerReport]:
         """Remove the traces of this machine's workers that are dead, and return them."""

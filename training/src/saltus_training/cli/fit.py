@@ -39,6 +39,10 @@ def fit_file(  # noqa: PLR0913 - one for each option
     label: _Label,
     task: _Task = "auto",
     keep: _Keep = None,
+    pipeline: Annotated[
+        list[str] | None,
+        typer.Option(help="Try this one, as `random_forest`; repeat for more. Default: all."),
+    ] = None,
     output: Annotated[Path, typer.Option(help="Folder for the bundle.", file_okay=False)] = Path(
         "bundles"
     ),
@@ -47,25 +51,31 @@ def fit_file(  # noqa: PLR0913 - one for each option
         typer.Option(help="Put the bundle into this store, too, as a model of this name."),
     ] = None,
     name: _Name = None,
+    rejected: Annotated[
+        Path | None,
+        typer.Option(help="A new folder for the records that do not fit, with the reasons."),
+    ] = None,
     master: _Master = "local[*]",
     driver_memory: _Memory = "2g",
 ) -> None:
     """Find a good model for a file, evaluate it and export it as a verified bundle."""
     with short_errors():
+        from saltus_training.ingest import rejected_into  # noqa: PLC0415
         from saltus_training.publish import termination_as_exit  # noqa: PLC0415
         from saltus_training.recipes.file import read_recipe  # noqa: PLC0415
         from saltus_training.run import RunOptions, run  # noqa: PLC0415
         from saltus_training.store import push  # noqa: PLC0415
 
         steps = Steps(Console(stderr=True))
-        with termination_as_exit(), ExitStack() as stack:
+        with termination_as_exit(), rejected_into(rejected), ExitStack() as stack:
             spark = _start(stack, steps, master, driver_memory)
             text = _write(spark, steps, data, label, task, keep or [], name)
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="saltus-fit-"))
             path = Path(folder) / "recipe.py"
             path.write_text(text, encoding="utf-8")
             recipe = read_recipe(path)
-            results = run(recipe, spark, RunOptions(output=output, best=True), steps)
+            options = RunOptions(output=output, pipelines=pipeline or (), best=True)
+            results = run(recipe, spark, options, steps)
         ((best, result),) = results.items()
         model = recipe.schema.name
         digest = None if store is None else push(result.bundle, store, model)

@@ -53,6 +53,10 @@ def run_recipe(  # noqa: PLR0913 - one for each option
         Path | None,
         typer.Option(help="Put the bundles into this store, too, each as a model of its own."),
     ] = None,
+    rejected: Annotated[
+        Path | None,
+        typer.Option(help="A new folder for the records that do not fit, with the reasons."),
+    ] = None,
     master: Annotated[str, typer.Option(help="Where Spark runs.")] = "local[*]",
     driver_memory: Annotated[str, typer.Option(help="Heap of Spark's JVM.")] = "2g",
 ) -> None:
@@ -63,6 +67,7 @@ def run_recipe(  # noqa: PLR0913 - one for each option
     with short_errors():
         # Only here: Spark is an extra, and `--help` must not wait for it.
         from saltus_training.held_out import write_held_out  # noqa: PLC0415
+        from saltus_training.ingest import rejected_into  # noqa: PLC0415
         from saltus_training.publish import termination_as_exit  # noqa: PLC0415
         from saltus_training.recipes.settings import parse_settings  # noqa: PLC0415
         from saltus_training.run import RunOptions, prepare, run  # noqa: PLC0415
@@ -80,7 +85,7 @@ def run_recipe(  # noqa: PLR0913 - one for each option
             best=best,
         )
         prepare(recipe, options)
-        with termination_as_exit(), ExitStack() as stack:
+        with termination_as_exit(), rejected_into(rejected), ExitStack() as stack:
             with steps.step("start Spark") as step:
                 session = spark_session(master=master, driver_memory=driver_memory)
                 spark = stack.enter_context(session)

@@ -41,7 +41,9 @@ class Plan:
         source: The file or folder.
         label: The column to predict.
         task: The kind of model.
-        labels: The values of the label, in the order of their indices; empty for a regression.
+        label_type: The Spark type of the label, as Python writes it, such as `IntegerType()`.
+        labels: The values of the label as text, in the order of their indices; empty for a
+            regression.
         numbers: Columns with numbers.
         categories: Columns with few values.
         many: Columns with so many values that their mean label says more.
@@ -53,6 +55,7 @@ class Plan:
     source: str
     label: str
     task: FitTask
+    label_type: str
     labels: tuple[str, ...]
     numbers: tuple[str, ...]
     categories: tuple[str, ...]

@@ -67,6 +67,8 @@ def make_plan(
     """
     if label not in frame.columns:
         raise FitError(source, f"no column `{label}`; it has {', '.join(frame.columns)}")
+    if "`" in label:
+        raise FitError(source, f"label `{label}` has a backtick in its name; rename it")
     for name in keep:
         if name not in frame.columns:
             raise FitError(source, f"no column `{name}` to keep")
@@ -96,6 +98,7 @@ def make_plan(
         source=source,
         label=label,
         task=chosen,
+        label_type=repr(frame.schema[label].dataType),
         labels=labels,
         numbers=tuple(roles["numbers"]),
         categories=tuple(roles["categories"]),

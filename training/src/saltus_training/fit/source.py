@@ -84,11 +84,11 @@ def _by_task(plan: Plan) -> dict[str, Any]:
         "features_import": ", ".join(sorted([*stages, *(["TargetEncoder"] if plan.many else [])])),
         "encode_many": _ENCODE_MANY % repr(target) if plan.many else "",
         "labels_line": "" if regression else f"LABELS = {list(plan.labels)!r}\n",
-        "label_type": "T.DoubleType()" if regression else "T.StringType()",
+        "label_type": "T.DoubleType()" if regression else f"T.{plan.label_type}",
         "target": 'F.col(f"`{LABEL}`")'
         if regression
-        else '(F.array_position(F.array(*map(F.lit, LABELS)), F.col(f"`{LABEL}`")) - 1)'
-        '.cast("double")',
+        else '(F.array_position(F.array(*map(F.lit, LABELS)), F.col(f"`{LABEL}`")'
+        '.cast("string")) - 1).cast("double")',
         "outputs": _outputs(plan),
         "pipelines": "\n\n".join(
             f"def {each.name}():\n"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyspark.sql import functions as F
-
 if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame
+    from collections.abc import Sequence
+
+    from pyspark.sql import DataFrame
 
 FILE = "_file"
 LINE = "_line"
@@ -41,20 +41,18 @@ class Ingested:
         return [f"{_place(row['file'], row['line'])}: {row['reason']}" for row in first]
 
 
-def part(judged: DataFrame, columns: list[str]) -> Ingested:
+def part(judged: DataFrame, names: Sequence[str]) -> Ingested:
     """Parts rows by whether they have a reason to be kept aside.
 
     Args:
-        judged: Typed columns, then `_file`, `_line`, `_record` and `_reason`.
-        columns: The typed ones.
+        judged: Typed columns `v0`, `v1`, ..., and `_file`, `_line`, `_record` and `_reason`.
+        names: Those of the typed ones.
     """
-    fits = F.isnull(REASON)
-    aside: list[Column] = [
-        F.col(name).alias(name.removeprefix("_")) for name in (FILE, LINE, RECORD, REASON)
-    ]
+    values = [f"v{index}" for index in range(len(names))]
+    aside = [f"{name} as {name.removeprefix('_')}" for name in (FILE, LINE, RECORD, REASON)]
     return Ingested(
-        accepted=judged.where(fits).select(*[F.col(f"`{name}`") for name in columns]),
-        rejected=judged.where(~fits).select(*aside),
+        accepted=judged.where(f"{REASON} is null").select(*values).toDF(*names),
+        rejected=judged.where(f"{REASON} is not null").selectExpr(*aside),
     )
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
-from py4j.protocol import Py4JJavaError
-from pyspark.errors import AnalysisException
 from pyspark.sql import functions as F
 
 from saltus_training.ingest.errors import IngestError
-from saltus_training.ingest.texts import read_csv, read_json_lines
+from saltus_training.ingest.formats import data_format
+from saltus_training.ingest.texts import csv_texts, enforce_texts, json_texts
 from saltus_training.ingest.typed import enforce
+from saltus_training.spark_errors import SPARK_ERRORS, root_cause
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,21 +19,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
     from pyspark.sql import types as T
 
+    from saltus_training.ingest.formats import Format
     from saltus_training.ingest.ingested import Ingested
-
-Format = Literal["csv", "json", "parquet", "orc"]
-FORMATS: tuple[Format, ...] = get_args(Format)
-
-_ENDINGS: dict[str, Format] = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".json": "json",
-    ".jsonl": "json",
-    ".ndjson": "json",
-    ".parquet": "parquet",
-    ".orc": "orc",
-}
 
 
 def read_data(
@@ -55,17 +42,19 @@ def read_data(
     Raises:
         IngestError: There is no such file, it is of another format, or lacks a column.
     """
-    source = str(path)
-    chosen = kind or _format(Path(path))
+    # Spark's own working folder is that of the process which started it.
+    source = str(path) if "://" in str(path) else str(Path(path).absolute())
+    chosen = data_format(path, kind)
     try:
         if chosen == "csv":
-            return read_csv(spark, source, struct)
+            return enforce_texts(csv_texts(spark, source), struct)
         if chosen == "json":
-            return read_json_lines(spark, source, struct)
+            names = struct.names if struct else None
+            return enforce_texts(json_texts(spark, source, names), struct)
         frame = spark.read.format(chosen).load(source)
         return enforce(frame, struct, source, F.col("_metadata.file_path"))
-    except (AnalysisException, Py4JJavaError) as error:
-        raise IngestError(source, _said(error)) from error
+    except SPARK_ERRORS as error:
+        raise IngestError(source, f"Spark cannot read it: {root_cause(error)}") from error
 
 
 def read_jdbc(
@@ -85,30 +74,10 @@ def read_jdbc(
         options: Spark's own, such as `user`, `driver`, `partitionColumn` and `fetchsize`.
 
     Raises:
-        IngestError: The table lacks a column.
+        IngestError: The table cannot be read, or lacks a column.
     """
-    frame = spark.read.format("jdbc").options(url=url, dbtable=table, **(options or {})).load()
-    return enforce(frame, struct, table)
-
-
-def _format(path: Path) -> Format:
-    if not path.exists() and "*" not in path.name and "://" not in str(path):
-        raise IngestError(str(path), "there is no such file or folder")
-    files = sorted(path.iterdir()) if path.is_dir() else [path]
-    for file in files:
-        for ending in reversed(file.suffixes):
-            if ending in _ENDINGS:
-                return _ENDINGS[ending]
-    raise IngestError(
-        str(path), f"its name does not tell its format; say which: {', '.join(FORMATS)}"
-    )
-
-
-def _said(error: AnalysisException | Py4JJavaError) -> str:
-    """The first thing that a person can use in what Spark says."""
-    if isinstance(error, Py4JJavaError):
-        cause = error.java_exception
-        while cause.getCause() is not None:
-            cause = cause.getCause()
-        return str(cause.getMessage())
-    return str(error).strip().splitlines()[0]
+    reader = spark.read.format("jdbc").options(url=url, dbtable=table, **(options or {}))
+    try:
+        return enforce(reader.load(), struct, table)
+    except SPARK_ERRORS as error:
+        raise IngestError(table, f"Spark cannot read it: {root_cause(error)}") from error

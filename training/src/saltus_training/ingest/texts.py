@@ -1,30 +1,53 @@
-"""CSV and JSON lines: texts first, types second, so that every record can be told what is wrong."""
+"""CSV and JSON lines as texts, so that every record can be told what is wrong with it."""
 
 from __future__ import annotations
 
-import csv
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
+from saltus_training.expressions import coalesce, literal, named
 from saltus_training.ingest.errors import IngestError
+from saltus_training.ingest.header import UNREADABLE, Header, read_header
 from saltus_training.ingest.inference import infer_struct
 from saltus_training.ingest.ingested import FILE, LINE, REASON, RECORD, Ingested, part
 from saltus_training.ingest.lines import read_lines
-from saltus_training.ingest.values import objection, parse
+from saltus_training.ingest.values import is_text_type, objection, parse
 from saltus_training.spark_types import quoted
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame, SparkSession
+    from pyspark.sql import DataFrame, SparkSession
+
+    from saltus_training.expressions import Sql
+
+WRONG = "_wrong"
 
 _CORRUPT = "_corrupt"
-_DELIMITERS = ",;\t|"
 _QUOTE = '"'
+_MARK = literal(r"^\x{FEFF}")
+_NO_UTF_8 = "'not UTF-8 text; save the file as UTF-8'"
 
 
-def read_csv(spark: SparkSession, path: str, struct: T.StructType | None) -> Ingested:
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Records whose values are texts yet.
+
+    Attributes:
+        source: What they were read from.
+        names: The columns.
+        frame: Columns `c0`, `c1`, ... with their values; `_record`, `_file` and `_line`, where
+            they are from; and `_wrong`, why a record is none, or null.
+    """
+
+    source: str
+    names: list[str]
+    frame: DataFrame
+
+
+def csv_texts(spark: SparkSession, path: str) -> Texts:
     """Reads CSV whose first line names the columns; the delimiter is found there.
 
     Quotes are doubled inside quotes. Values that span lines are understood: then the files are
@@ -33,60 +56,104 @@ def read_csv(spark: SparkSession, path: str, struct: T.StructType | None) -> Ing
     Args:
         spark: The session to read with.
         path: A file, a folder or a pattern.
-        struct: Columns and types; found out if `None`.
 
     Raises:
-        IngestError: There is no header, it is not the same in every file, or lacks a column.
+        IngestError: There is no header, or it is not the same in every file.
     """
     lines = read_lines(spark, path)
-    names, options = _header(lines, path)
-    texts = _split(lines.where(F.col(LINE) > F.lit(1)), names, options)
-    if not texts.where(_is_open(options["sep"])).isEmpty():
-        whole = _whole_files(spark, path, names, options)
-        fits = F.isnull(_CORRUPT)
+    header = _header(lines, path)
+    texts = _split(lines.where(f"{LINE} > 1"), header)
+    if not texts.where(_is_open(header.delimiter)).isEmpty():
+        whole = _whole_files(spark, path, header)
+        fits = f"{_CORRUPT} is null"
         if whole.where(fits).count() > texts.where(fits).count():
             texts = whole
-    wrong = F.when(
-        F.isnotnull(_CORRUPT),
-        F.lit(f"not {len(names)} values, as the header has, or a quote that is not closed"),
+    told = f"not {len(header.names)} values, as the header has, or a quote that is not closed"
+    # A file that is read as a whole keeps the mark of what could not be read, and no record.
+    cells = ", ".join(_fields(header))
+    marked = f"contains(concat_ws('', {cells}), '{UNREADABLE}')"
+    wrong = (
+        f"case when coalesce(not is_valid_utf8({RECORD}), {marked}) then {_NO_UTF_8} "
+        f"when {_CORRUPT} is not null then {literal(told)} end"
     )
-    return _typed(texts, names, struct, wrong, path)
+    return Texts(path, header.names, texts.withColumn(WRONG, F.expr(wrong)))
 
 
-def read_json_lines(spark: SparkSession, path: str, struct: T.StructType | None) -> Ingested:
-    """Reads a JSON object from each line; keys that are not declared are left out.
+def json_texts(spark: SparkSession, path: str, names: list[str] | None = None) -> Texts:
+    """Reads a JSON object from each line; keys that are not named are left out.
 
     Args:
         spark: The session to read with.
         path: A file, a folder or a pattern.
-        struct: Columns and types; found out if `None`.
+        names: The keys; found out if `None`.
 
     Raises:
         IngestError: There is no object in it.
     """
-    lines = read_lines(spark, path).where(F.trim(RECORD) != F.lit(""))
-    names = struct.names if struct else _keys(spark, path)
+    lines = read_lines(spark, path).withColumn(RECORD, F.expr(without_mark(RECORD)))
+    lines = lines.where(f"trim({RECORD}) != ''")
+    names = names or _keys(spark, path)
     parsed = F.from_json(RECORD, _strings(names), {"columnNameOfCorruptRecord": _CORRUPT})
-    texts = lines.withColumn("_parsed", parsed).select("_parsed.*", RECORD, FILE, LINE)
-    wrong = F.when(F.isnotnull(_CORRUPT), F.lit("not a JSON object"))
-    return _typed(texts, names, struct, wrong, path)
+    columns = named({f"c{i}": f"_parsed.{quoted(name)}" for i, name in enumerate(names)})
+    wrong = (
+        f"case when not is_valid_utf8({RECORD}) then {_NO_UTF_8} "
+        f"when _parsed.{_CORRUPT} is not null then 'not a JSON object' end as {WRONG}"
+    )
+    texts = lines.withColumn("_parsed", parsed).selectExpr(*columns, wrong, RECORD, FILE, LINE)
+    return Texts(path, names, texts)
 
 
-def _header(lines: DataFrame, path: str) -> tuple[list[str], dict[str, str]]:
-    heads = {row[RECORD]: row[FILE] for row in lines.where(F.col(LINE) == F.lit(1)).collect()}
-    if not heads or not all(head.strip() for head in heads):
-        raise IngestError(path, "the first line has to name the columns, and is empty")
-    if len(heads) > 1:
+def without_mark(line: Sql) -> Sql:
+    """Returns a line without the byte order mark that some programs begin a file with."""
+    return f"regexp_replace({line}, {_MARK}, '')"
+
+
+def enforce_texts(texts: Texts, struct: T.StructType | None) -> Ingested:
+    """Reads texts as values of declared types.
+
+    Args:
+        texts: The records.
+        struct: Columns and types; found out if `None`.
+
+    Raises:
+        IngestError: There are no rows to find types out from, or a column lacks or has a type
+            that no text stands for.
+    """
+    source, names = texts.source, texts.names
+    if struct is None:
+        struct = infer_struct(texts.frame.where(f"{WRONG} is null"), names)
+    if struct is None:
+        raise IngestError(source, f"no row has the {len(names)} values that it should have")
+    places = {name: index for index, name in enumerate(names)}
+    values: dict[str, Sql] = {}
+    objections: list[Sql] = []
+    for index, field in enumerate(struct):
+        if field.name not in places:
+            raise IngestError(source, f"no column `{field.name}`; it has {', '.join(names)}")
+        if not is_text_type(field.dataType):
+            reason = f"text stands for no {field.dataType.simpleString()}; give Parquet"
+            raise IngestError(source, reason, column=field.name)
+        text = f"nullif(c{places[field.name]}, '')"
+        values[f"v{index}"] = parse(text, field.dataType)
+        objections.append(objection(field, text))
+    values[REASON] = coalesce(WRONG, *objections)
+    return part(texts.frame.selectExpr(*named(values), FILE, LINE, RECORD), struct.names)
+
+
+def _header(lines: DataFrame, path: str) -> Header:
+    heads = {row[RECORD]: row[FILE] for row in lines.where(f"{LINE} = 1").collect()}
+    if not heads:
+        raise IngestError(path, "it is empty; give a file with rows")
+    found = [read_header(head, path) for head in heads]
+    if any(header != found[0] for header in found):
         one, other = [file.rpartition("/")[2] for file in heads.values()][:2]
         raise IngestError(path, f"`{one}` and `{other}` do not begin with the same columns")
-    (head,) = heads
-    delimiter = max(_DELIMITERS, key=head.count)
-    names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter))]
-    for name in names:
-        if not name or names.count(name) > 1:
-            raise IngestError(path, f"its first line names a column `{name}` that is not its own")
-    return names, {
-        "sep": delimiter,
+    return found[0]
+
+
+def _options(header: Header) -> dict[str, str]:
+    return {
+        "sep": header.delimiter,
         "escape": _QUOTE,
         "columnNameOfCorruptRecord": _CORRUPT,
         "ignoreLeadingWhiteSpace": "true",
@@ -94,44 +161,46 @@ def _header(lines: DataFrame, path: str) -> tuple[list[str], dict[str, str]]:
     }
 
 
-def _split(lines: DataFrame, names: list[str], options: dict[str, str]) -> DataFrame:
-    # By position: the parser reads the names of this schema, and not every name is one to it.
-    fields = ", ".join([*(f"c{index} string" for index in range(len(names))), f"{_CORRUPT} string"])
-    parsed = F.from_csv(RECORD, fields, options)
-    filled = lines.where(F.trim(RECORD) != F.lit("")).withColumn("_parsed", parsed)
+def _fields(header: Header) -> list[str]:
+    # By position: not every name is one to Spark.
+    return [f"c{index}" for index in range(len(header.names))]
+
+
+def _split(lines: DataFrame, header: Header) -> DataFrame:
+    columns = _fields(header)
+    fields = ", ".join(f"{name} string" for name in (*columns, _CORRUPT))
+    filled = lines.where(f"trim({RECORD}) != ''")
+    parsed = filled.withColumn("_parsed", F.from_csv(RECORD, fields, _options(header)))
     # Spark's parser takes a line that ends inside quotes for a whole record.
-    corrupt = F.when(_is_open(options["sep"]), F.col(RECORD)).otherwise(
-        F.col(f"_parsed.{_CORRUPT}")
-    )
-    columns = [F.col(f"_parsed.c{index}").alias(name) for index, name in enumerate(names)]
-    return filled.select(*columns, corrupt.alias(_CORRUPT), RECORD, FILE, LINE)
+    corrupt = f"if({_is_open(header.delimiter)}, {RECORD}, _parsed.{_CORRUPT}) as {_CORRUPT}"
+    cells = [f"_parsed.{name}" for name in columns]
+    return parsed.selectExpr(*cells, corrupt, RECORD, FILE, LINE)
 
 
-def _is_open(delimiter: str) -> Column:
+def _is_open(delimiter: str) -> Sql:
     """Whether a line ends inside quotes, or has text after them."""
     closed = r'\s*"[^"]*+(?:""[^"]*+)*+"\s*'
     bare = rf'(?!\s*")[^{re.escape(delimiter)}]*+'
     value = f"(?:{closed}|{bare})"
-    return ~F.col(RECORD).rlike(f"^{value}(?:{re.escape(delimiter)}{value})*+$")
+    whole = literal(f"^{value}(?:{re.escape(delimiter)}{value})*+$")
+    return f"not ({RECORD} rlike {whole})"
 
 
-def _whole_files(
-    spark: SparkSession, path: str, names: list[str], options: dict[str, str]
-) -> DataFrame:
-    rows = spark.read.csv(path, schema=_strings(names), header=True, multiLine=True, **options)
-    chosen = rows.select(
-        *[F.col(quoted(name)) for name in (*names, _CORRUPT)],
-        F.col(_CORRUPT).alias(RECORD),
-        F.col("_metadata.file_path").alias(FILE),
-        F.lit(None).cast("long").alias(LINE),
+def _whole_files(spark: SparkSession, path: str, header: Header) -> DataFrame:
+    columns = _fields(header)
+    struct, options = _strings(columns), _options(header)
+    rows = spark.read.csv(path, schema=struct, header=True, multiLine=True, **options)
+    file = f"_metadata.file_path as {FILE}"
+    chosen = rows.selectExpr(
+        *columns, _CORRUPT, f"{_CORRUPT} as {RECORD}", file, f"cast(null as bigint) as {LINE}"
     )
     # Spark does not answer what reads nothing but the broken records, unless it holds them all.
     return chosen.persist()
 
 
 def _keys(spark: SparkSession, path: str) -> list[str]:
-    names = spark.read.json(path, columnNameOfCorruptRecord=_CORRUPT).columns
-    names = [name for name in names if name != _CORRUPT]
+    frame = spark.read.json(path, columnNameOfCorruptRecord=_CORRUPT, primitivesAsString=True)
+    names = [name for name in frame.columns if name != _CORRUPT]
     if not names:
         raise IngestError(path, "there is no JSON object in any line")
     return names
@@ -139,25 +208,3 @@ def _keys(spark: SparkSession, path: str) -> list[str]:
 
 def _strings(names: list[str]) -> T.StructType:
     return T.StructType([T.StructField(name, T.StringType()) for name in (*names, _CORRUPT)])
-
-
-def _typed(
-    texts: DataFrame,
-    names: list[str],
-    struct: T.StructType | None,
-    wrong: Column,
-    path: str,
-) -> Ingested:
-    if struct is None:
-        struct = infer_struct(texts.where(F.isnull(_CORRUPT)), names)
-    for field in struct:
-        if field.name not in names:
-            raise IngestError(path, f"no column `{field.name}`; it has {', '.join(names)}")
-    given = [F.nullif(F.col(quoted(field.name)), F.lit("")) for field in struct]
-    objections = [objection(field, text) for field, text in zip(struct, given, strict=True)]
-    columns = [
-        parse(text, field.dataType).alias(field.name)
-        for field, text in zip(struct, given, strict=True)
-    ]
-    reason = F.coalesce(wrong, *objections).alias(REASON)
-    return part(texts.select(*columns, FILE, LINE, RECORD, reason), struct.names)

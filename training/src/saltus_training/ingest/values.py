@@ -4,63 +4,77 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
+from saltus_training.expressions import literal
 from saltus_training.spark_types import quoted
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column
+    from saltus_training.expressions import Sql
 
 # What stands for a missing number, date or truth value; in a text it is a text.
 MISSING = ("", "na", "n/a", "nan", "null", "none", "?")
 
-_INTEGER = r"^[+-]?[0-9]+(\.0*)?$"
-_NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_TIMESTAMP = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}"
+_INTEGER = literal(r"^[+-]?[0-9]+(\.0*)?$")
+_FRACTION = literal(r"\.0*$")
+_NUMBER = literal(r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$")
+_DATE = literal(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_TIMESTAMP = literal(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}")
+_LONGEST = 80
 
 
-def is_missing(text: Column, kind: T.DataType) -> Column:
+def is_text_type(kind: T.DataType) -> bool:
+    """Whether texts can stand for values of a type."""
+    return isinstance(
+        kind,
+        T.StringType | T.BooleanType | T.NumericType | T.DateType | T.TimestampType,
+    )
+
+
+def is_missing(text: Sql, kind: T.DataType) -> Sql:
     """Whether a text stands for no value of a type."""
     if isinstance(kind, T.StringType):
-        return F.isnull(text)
-    return F.isnull(text) | F.lower(F.trim(text)).isin(*MISSING)
+        return f"{text} is null"
+    return f"({text} is null or {is_placeholder(text)})"
 
 
-def parse(text: Column, kind: T.DataType) -> Column:
+def is_placeholder(text: Sql) -> Sql:
+    """Whether a text is one of those that stand for a missing number."""
+    return f"lower(trim({text})) in ({', '.join(map(literal, MISSING))})"
+
+
+def parse(text: Sql, kind: T.DataType) -> Sql:
     """The value that a text stands for; null where it stands for none of this type.
 
     Args:
-        text: A string column.
+        text: A string.
         kind: boolean, a number, string, date or timestamp.
     """
-    trimmed = F.trim(text)
-    if isinstance(kind, T.StringType):
-        return text
-    if isinstance(kind, T.IntegralType):
-        whole = F.regexp_replace(trimmed, r"\.0*$", "")
-        return F.when(trimmed.rlike(_INTEGER), whole.try_cast(kind))
-    if isinstance(kind, T.NumericType):
-        return F.when(trimmed.rlike(_NUMBER), trimmed.try_cast(kind))
-    if isinstance(kind, T.BooleanType):
-        lowered = F.lower(trimmed)
-        return F.when(lowered.isin("true", "false"), lowered == F.lit("true"))
-    pattern = _DATE if isinstance(kind, T.DateType) else _TIMESTAMP
-    return F.when(trimmed.rlike(pattern), trimmed.try_cast(kind))
+    trimmed, name = f"trim({text})", kind.simpleString()
+    match kind:
+        case T.StringType():
+            return text
+        case T.BooleanType():
+            return f"case lower({trimmed}) when 'true' then true when 'false' then false end"
+        case T.IntegralType():
+            pattern, value = _INTEGER, f"regexp_replace({trimmed}, {_FRACTION}, '')"
+        case T.NumericType():
+            pattern, value = _NUMBER, trimmed
+        case T.DateType():
+            pattern, value = _DATE, trimmed
+        case _:
+            # Which of two types `timestamp` is depends on the session.
+            pattern, value, name = _TIMESTAMP, trimmed, "timestamp_ltz"
+    return f"if({trimmed} rlike {pattern}, try_cast({value} as {name}), null)"
 
 
-def objection(field: T.StructField, text: Column) -> Column:
+def objection(field: T.StructField, text: Sql) -> Sql:
     """Why a text cannot be in a column; null if it can."""
     missing = is_missing(text, field.dataType)
-    wrong = F.concat(
-        F.lit(f"column {quoted(field.name)}: "),
-        F.lit('"'),
-        F.substring(text, 1, 80),
-        F.lit(f'" is no {field.dataType.simpleString()}'),
-    )
-    unreadable = ~missing & F.isnull(parse(text, field.dataType))
-    found = F.when(unreadable, wrong)
-    if not field.nullable:
-        found = F.when(missing, F.lit(f"column {quoted(field.name)}: empty")).otherwise(found)
-    return found
+    place = f"column {quoted(field.name)}: "
+    end = literal(f'" is no {field.dataType.simpleString()}')
+    start = literal(f'{place}"')
+    wrong = f"concat({start}, substring({text}, 1, {_LONGEST}), {end})"
+    empty = "null" if field.nullable else literal(f"{place}empty")
+    unreadable = f"{parse(text, field.dataType)} is null"
+    return f"case when {missing} then {empty} when {unreadable} then {wrong} end"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,11 @@ _STYLE: dict[str, Any] = {
     "axes.spines.top": False,
     "font.size": 10,
     "grid.color": "#E3E3E3",
-    "svg.fonttype": "path",
+    # Text stays text: the reader's machine has a font for every script, this one may not.
+    "svg.fonttype": "none",
     "svg.hashsalt": "saltus",
+    # A `$` in a name is a dollar.
+    "text.parse_math": False,
 }
 # A document type and metadata name addresses that no reader of the page needs.
 _HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
@@ -58,12 +62,13 @@ def drawing(width: float = 4.6, height: float = 3.6, parts: int = 1) -> Iterator
         parts: How many diagrams stand side by side.
     """
     style: Any = {**mpl.rcParamsDefault, **_STYLE}
-    with mpl.rc_context(rc=style):
+    with mpl.rc_context(rc=style), warnings.catch_warnings():
         # Without pyplot, so nothing global is left behind and no window is looked for.
         canvas = Canvas(figsize=(width, height), layout="constrained")
         drawn = Drawing([canvas.add_subplot(1, parts, index + 1) for index in range(parts)])
         yield drawn
         buffer = io.StringIO()
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
         canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     svg = _METADATA.sub("", _HEAD.sub("", buffer.getvalue(), count=1))
     drawn.uri = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

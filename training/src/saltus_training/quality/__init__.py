@@ -1,7 +1,7 @@
 """Checks rows against a schema as the request model checks requests, in one pass of Spark."""
 
 from saltus_training.quality.check import VIOLATIONS, check, split
-from saltus_training.quality.files import data_format, read_data
+from saltus_training.quality.files import read_rows
 from saltus_training.quality.report import QualityReport, RuleCount
 from saltus_training.quality.rows import FrameRows, JsonRows
 
@@ -12,7 +12,6 @@ __all__ = [
     "QualityReport",
     "RuleCount",
     "check",
-    "data_format",
-    "read_data",
+    "read_rows",
     "split",
 ]

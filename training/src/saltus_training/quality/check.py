@@ -10,11 +10,7 @@ from pyspark.sql import functions as F
 from saltus_schema.types.vector import VectorType
 
 from saltus_training.errors import TrainingError
-from saltus_training.quality.policies import accepted_value, judge, readings, shown
-from saltus_training.quality.report import QualityReport, RuleCount
-from saltus_training.quality.rows import PROBLEM, SHOWN, FrameRows, JsonRows
-from saltus_training.quality.sequences import as_vector
-from saltus_training.quality.sql import (
+from saltus_training.expressions import (
     NO_CODE,
     array,
     coalesce,
@@ -25,13 +21,17 @@ from saltus_training.quality.sql import (
     struct,
     transform,
 )
+from saltus_training.quality.policies import accepted_value, judge, readings, shown
+from saltus_training.quality.report import QualityReport, RuleCount
+from saltus_training.quality.rows import PROBLEM, SHOWN, FrameRows, JsonRows
+from saltus_training.quality.sequences import as_vector
 
 if TYPE_CHECKING:
     from pyspark.sql import Row
     from saltus_schema import FeatureSchema
 
+    from saltus_training.expressions import Sql
     from saltus_training.quality.rows import Cells, Rows
-    from saltus_training.quality.sql import Sql
 
 VIOLATIONS = "violations"
 
@@ -55,8 +55,11 @@ def check(rows: DataFrame | Rows, schema: FeatureSchema) -> QualityReport:
     cells = _cells(rows, schema)
     counted = (
         _judged(cells, schema)
+        .selectExpr(f"{_entries(cells, schema)} as entries")
         # A row that nothing is wrong with becomes a row of nulls: the group of the accepted ones.
-        .selectExpr(f"inline_outer({_found(cells, schema)})")
+        .selectExpr("inline_outer(entries)")
+        # Not `filter` before: Spark compiles no function that takes a function.
+        .where("code is not null or index is null")
         .groupBy("index", "severity", "code")
         .agg(
             F.count(F.lit(1)).alias("rows"),
@@ -91,7 +94,8 @@ def split(rows: DataFrame | Rows, schema: FeatureSchema) -> tuple[DataFrame, Dat
     if VIOLATIONS in cells.given:
         raise TrainingError(f"the frame has a column `{VIOLATIONS}` already; rename it")
     names = array(["''", *(literal(field.name) for field in schema.inputs)])
-    errors = keep(_found(cells, schema), lambda entry: f"{entry}.severity = 'error'")
+    entries = _entries(cells, schema)
+    errors = keep(entries, lambda entry: f"{entry}.severity = 'error' and {entry}.code is not null")
     told = transform(
         errors,
         lambda entry: struct(
@@ -130,13 +134,13 @@ def _judged(cells: Cells, schema: FeatureSchema) -> DataFrame:
     codes: dict[str, Sql] = {}
     for position, field in enumerate(schema.inputs):
         verdict = judge(field, position, cells.sources.get(field.name))
-        codes[f"e{position}"] = f"if({_HAS_FIELDS}, {verdict.error}, null)"
-        codes[f"w{position}"] = f"if({_HAS_FIELDS}, {verdict.warning}, null)"
+        for name, code in ((f"e{position}", verdict.error), (f"w{position}", verdict.warning)):
+            codes[name] = NO_CODE if code == NO_CODE else f"if({_HAS_FIELDS}, {code}, null)"
     return readings(schema, cells).selectExpr("*", *named(codes))
 
 
-def _found(cells: Cells, schema: FeatureSchema) -> Sql:
-    """Returns an array of what is wrong with each row; null for the many rows without fault."""
+def _entries(cells: Cells, schema: FeatureSchema) -> Sql:
+    """Returns an array of a verdict for each field; null for the many rows without fault."""
     errors = [PROBLEM, *(f"e{index}" for index in range(len(schema.inputs)))]
     warnings = [f"w{index}" for index in range(len(schema.inputs))]
     marker = f"if({coalesce(*errors)} is not null, '{_REJECTED}', '{_WARNED}')"
@@ -147,8 +151,7 @@ def _found(cells: Cells, schema: FeatureSchema) -> Sql:
         source = cells.sources.get(field.name)
         value = NO_CODE if source is None else shown(f"c{position}", source)
         entries.append(_entry(position + 1, coalesce(error, warning), severity, value))
-    told = keep(array(entries), lambda entry: f"{entry}.code is not null")
-    return f"if({coalesce(*errors, *warnings)} is not null, {told}, null)"
+    return f"if({coalesce(*errors, *warnings)} is not null, {array(entries)}, null)"
 
 
 def _entry(index: int, code: Sql, severity: Sql = "''", value: Sql = NO_CODE) -> Sql:

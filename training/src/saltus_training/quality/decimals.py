@@ -9,14 +9,14 @@ from pyspark.sql import types as T
 from saltus_schema.types.decimal import DIGITS_OF_A_DOUBLE
 from saltus_schema.types.integer import EXACT
 
+from saltus_training.expressions import first_code, literal
 from saltus_training.quality.numbers import FLOATING
 from saltus_training.quality.reading import Reading, refused
-from saltus_training.quality.sql import first_code, literal
 
 if TYPE_CHECKING:
     from saltus_schema.types.decimal import DecimalType
 
-    from saltus_training.quality.sql import Sql
+    from saltus_training.expressions import Sql
 
 _PLAIN = literal(r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?\z")
 _WHOLE, _FRACTION = literal("^-?0*([0-9]*)"), literal(r"\.([0-9]+)$")

@@ -1,122 +1,95 @@
-"""Rows in files: Parquet, JSON lines or CSV, one file or a folder as Spark writes it."""
+"""Rows in files to check: Parquet, ORC, JSON lines or CSV, one file or a folder."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from pyspark.errors import PySparkException
-from pyspark.sql import functions as F
+from pyspark.sql import types as T
 from saltus_schema.types.boolean import BooleanType
 from saltus_schema.types.text import StringType
 from saltus_schema.types.textual import TextualType
 
-from saltus_training.quality.rows import FrameRows, JsonRows
-from saltus_training.rows.errors import RowsError
-from saltus_training.spark_types import quoted
+from saltus_training.expressions import Sql, named
+from saltus_training.ingest.errors import IngestError
+from saltus_training.ingest.formats import data_format
+from saltus_training.ingest.ingested import RECORD
+from saltus_training.ingest.texts import WRONG, Texts, csv_texts, without_mark
+from saltus_training.ingest.values import is_placeholder
+from saltus_training.quality.rows import (
+    LONGEST_LINE,
+    PROBLEM,
+    SHOWN,
+    Cells,
+    FrameRows,
+    JsonRows,
+    need_variants,
+)
+from saltus_training.spark_errors import SPARK_ERRORS, root_cause
 
 if TYPE_CHECKING:
     from os import PathLike
 
-    from pyspark.sql import Column, DataFrame, SparkSession
+    from pyspark.sql import SparkSession
     from saltus_schema import FeatureSchema, Field
 
     from saltus_training.quality.rows import Rows
 
-Format = Literal["parquet", "json", "csv"]
 
-_FORMATS: dict[str, Format] = {
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".jsonl": "json",
-    ".ndjson": "json",
-    ".json": "json",
-    ".csv": "csv",
-}
-_MAGIC = b"PAR1"
-
-
-def data_format(path: str | PathLike[str]) -> Format:
-    """Tells the format of a file, or of a folder's files, by name and first bytes.
-
-    Raises:
-        RowsError: There is no such file, it is empty, or it is not what its name says.
-    """
-    path = Path(path)
-    if not path.exists():
-        raise RowsError(path, "there is no such file")
-    file = _first(path) if path.is_dir() else path
-    # Spark compresses what it writes: part-00000.csv.gz.
-    known = [_FORMATS[suffix] for suffix in map(str.lower, file.suffixes) if suffix in _FORMATS]
-    if not known:
-        names = ", ".join(_FORMATS)
-        raise RowsError(path, f"the end of its name tells no format; use one of {names}")
-    with file.open("rb") as stream:
-        start = stream.read(len(_MAGIC))
-    if not start:
-        raise RowsError(path, "it is empty; give a file with rows")
-    if (start == _MAGIC) != (known[-1] == "parquet"):
-        told = "it is Parquet, but its name says otherwise; name it .parquet"
-        other = "its name says Parquet, but it is not; name it by its format"
-        raise RowsError(path, told if start == _MAGIC else other)
-    return known[-1]
-
-
-def read_data(spark: SparkSession, path: str | PathLike[str], schema: FeatureSchema) -> Rows:
+def read_rows(spark: SparkSession, path: str | PathLike[str]) -> Rows:
     """Reads rows for `check` and `split`, without letting Spark guess or change a value.
 
-    An empty cell of CSV is null; any other is read as JSON where the field is no text.
+    An empty cell of CSV is null; where the field is no text, so is a word for nothing such as
+    `NA`, and any other cell is read as JSON.
 
     Raises:
-        RowsError: The file cannot be read.
+        IngestError: The file cannot be read.
+        TrainingError: It is JSON or CSV, and Spark is older than 4.
     """
-    path = Path(path)
+    source = str(path)
     kind = data_format(path)
     try:
-        if kind == "parquet":
-            return FrameRows(spark.read.parquet(_uri(path)))
+        if kind == "csv":
+            need_variants("rows in CSV")
+            return CsvRows(csv_texts(spark, source))
         if kind == "json":
-            return JsonRows(spark.read.text(_uri(path)).where("trim(value) != ''"))
-        return FrameRows(_typed(read_csv(spark, path, infer=False), schema))
-    except PySparkException as error:
-        raise unreadable(path, kind, error) from error
+            lines = spark.read.text(source).where("trim(value) != ''")
+            return JsonRows(lines.selectExpr(f"{without_mark('value')} as value"))
+        return FrameRows(spark.read.format(kind).load(source))
+    except SPARK_ERRORS as error:
+        raise IngestError(source, f"Spark cannot read it: {root_cause(error)}") from error
 
 
-def read_csv(spark: SparkSession, path: Path, *, infer: bool) -> DataFrame:
-    """Reads CSV as RFC 4180 has it, with a header."""
-    return spark.read.csv(
-        _uri(path), header=True, inferSchema=infer, escape='"', multiLine=True, mode="FAILFAST"
-    )
+class CsvRows:
+    """Rows of CSV: a record that is none is wrong as a whole."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def cells(self, schema: FeatureSchema) -> Cells:
+        """Returns the columns of the fields' names; others are no reason to refuse a row."""
+        names = self._texts.names
+        columns = {f"g{index}": f"c{index}" for index in range(len(names))}
+        columns[PROBLEM] = f"if({WRONG} is not null, 'invalid_csv', null)"
+        columns[SHOWN] = f"substring({RECORD}, 1, {LONGEST_LINE})"
+        sources: dict[str, T.DataType] = {}
+        for position, field in enumerate(schema.inputs):
+            if field.name in names:
+                is_text = isinstance(field.kind, StringType | TextualType)
+                sources[field.name] = T.StringType() if is_text else T.VariantType()
+                columns[f"c{position}"] = csv_cell(f"c{names.index(field.name)}", field)
+                columns[f"a{position}"] = "false"
+        return Cells(self._texts.frame.selectExpr(*named(columns)), tuple(names), sources)
 
 
-def unreadable(path: Path, kind: Format, error: PySparkException) -> RowsError:
-    """Returns what Spark said about a file in one line."""
-    reason = str(error).partition("\n")[0]
-    return RowsError(path, f"Spark cannot read it as {kind}: {reason}")
-
-
-def _typed(cells: DataFrame, schema: FeatureSchema) -> DataFrame:
-    fields = {field.name: field for field in schema.inputs}
-    return cells.select(
-        *(_cell(F.col(quoted(name)), fields.get(name)).alias(name) for name in cells.columns)
-    )
-
-
-def _cell(cell: Column, field: Field | None) -> Column:
-    if field is None or isinstance(field.kind, StringType | TextualType):
-        return cell
-    text = F.lower(F.trim(cell)) if isinstance(field.kind, BooleanType) else F.trim(cell)
+def csv_cell(cell: Sql, field: Field) -> Sql:
+    """Returns a cell of text as its field's reader takes it: JSON, or the text that it is."""
+    text = f"nullif({cell}, '')"
+    if isinstance(field.kind, StringType):
+        return text
+    present = f"if({is_placeholder(cell)}, null, {text})"
+    if isinstance(field.kind, TextualType):
+        return present
+    json = f"lower(trim({text}))" if isinstance(field.kind, BooleanType) else f"trim({text})"
     # A cell that is no JSON stays the text that it is, which no such field takes.
-    return F.coalesce(F.try_parse_json(text), cell.cast("variant"))
-
-
-def _first(folder: Path) -> Path:
-    files = sorted(folder.rglob("*"))
-    for file in files:
-        if file.is_file() and not file.name.startswith(("_", ".")):
-            return file
-    raise RowsError(folder, "the folder has no files with rows")
-
-
-def _uri(path: Path) -> str:
-    return path.resolve().as_uri()
+    variant = f"coalesce(try_parse_json({json}), cast({cell} as variant))"
+    return f"if({present} is null, null, {variant})"

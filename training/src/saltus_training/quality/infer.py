@@ -6,23 +6,19 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
 from saltus_schema import FeatureSchema, Field, SchemaError
 
 from saltus_training.columns import INTEGRAL_TYPES
 from saltus_training.errors import TrainingError
-from saltus_training.quality.files import data_format, read_csv, unreadable
 from saltus_training.spark_types import quoted, struct_columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from os import PathLike
 
-    from pyspark.sql import Column, DataFrame, SparkSession
+    from pyspark.sql import Column, DataFrame
 
     from saltus_training.columns import Column as Declared
 
@@ -43,25 +39,6 @@ class Inference:
     ranges: bool = False
     categories: int = 0
     exclude: Collection[str] = ()
-
-
-def read_frame(spark: SparkSession, path: str | PathLike[str]) -> DataFrame:
-    """Reads rows of unknown types; Spark guesses those of CSV and JSON lines.
-
-    Raises:
-        RowsError: The file cannot be read.
-    """
-    path = Path(path)
-    kind = data_format(path)
-    try:
-        if kind == "csv":
-            return read_csv(spark, path, infer=True)
-        uri = path.resolve().as_uri()
-        if kind == "json":
-            return spark.read.json(uri, mode="FAILFAST")
-        return spark.read.parquet(uri)
-    except PySparkException as error:
-        raise unreadable(path, kind, error) from error
 
 
 def infer_schema(frame: DataFrame, name: str, how: Inference | None = None) -> FeatureSchema:

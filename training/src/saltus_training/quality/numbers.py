@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from pyspark.sql import types as T
 from saltus_schema.types.integer import EXACT
 
+from saltus_training.expressions import first_code, literal
 from saltus_training.quality.reading import Reading, refused, sql_type
-from saltus_training.quality.sql import first_code, literal
 
 if TYPE_CHECKING:
     from saltus_schema.types.floating import FloatingType
     from saltus_schema.types.integer import IntegerType
 
-    from saltus_training.quality.sql import Sql
+    from saltus_training.expressions import Sql
 
 FLOATING = (T.FloatType, T.DoubleType)
 NUMERIC = (T.IntegralType, T.DecimalType, *FLOATING)

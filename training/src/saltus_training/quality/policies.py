@@ -8,17 +8,17 @@ from pyspark.sql import types as T
 from saltus_schema.canonical import dumps
 from saltus_schema.types.textual import TextualType
 
+from saltus_training.expressions import NO_CODE, coalesce, first_code, literal, once
 from saltus_training.quality.readers import read
 from saltus_training.quality.reading import is_variant, nothing, sql_type
-from saltus_training.quality.sql import NO_CODE, coalesce, first_code, literal, once
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from saltus_schema import FeatureSchema, FeatureType, Field
     from saltus_schema.violation import Code
 
+    from saltus_training.expressions import Sql
     from saltus_training.quality.rows import Cells
-    from saltus_training.quality.sql import Sql
 
 LONGEST_EXAMPLE = 60
 
@@ -76,13 +76,18 @@ def judge(field: Field, position: int, source: T.DataType | None) -> Verdict:
     )
 
 
+def absent_value(field: Field) -> Sql:
+    """Returns what takes the place of a missing value, as the field's SQL type."""
+    if field.default is None:
+        return nothing(field.kind)
+    constant = f"parse_json({literal(dumps(field.default))})"
+    pair = read(field.kind, constant, T.VariantType()).pair
+    return f"cast({pair}.value as {sql_type(field.kind)})"
+
+
 def accepted_value(field: Field, position: int, source: T.DataType) -> Sql:
     """Returns an accepted value as the field's SQL type, with the default filled in."""
-    default = nothing(field.kind)
-    if field.default is not None:
-        constant = f"parse_json({literal(dumps(field.default))})"
-        pair = read(field.kind, constant, T.VariantType()).pair
-        default = f"cast({pair}.value as {sql_type(field.kind)})"
+    default = absent_value(field)
     empty = nothing(field.kind) if field.nullable else default
     value = f"cast(r{position}.value as {sql_type(field.kind)})"
     is_null = _is_null(position, source)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pyspark.sql import types as T
     from saltus_schema import FeatureType
 
+    from saltus_training.expressions import Sql
     from saltus_training.quality.reading import Reading
-    from saltus_training.quality.sql import Sql
 
 _SCALARS: dict[type[FeatureType], Callable[[Any, Sql, T.DataType], Reading]] = {
     BooleanType: read_boolean,

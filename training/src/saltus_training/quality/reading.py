@@ -9,13 +9,13 @@ from pyspark.sql import types as T
 from saltus_schema.types.sequence import ListType
 from saltus_schema.types.vector import VectorType
 
-from saltus_training.quality.sql import literal, struct
+from saltus_training.expressions import literal, struct
 
 if TYPE_CHECKING:
     from saltus_schema import FeatureType
     from saltus_schema.violation import Code
 
-    from saltus_training.quality.sql import Sql
+    from saltus_training.expressions import Sql
 
 # As MLlib keeps a vector; SQL has no name for its type.
 _VECTOR = "struct<type:tinyint,size:int,indices:array<int>,values:array<double>>"

@@ -19,14 +19,15 @@ class RuleCount:
 
     Attributes:
         field: The field's name; empty for a row as a whole.
-        code: The rule, by the codes that the request model has.
+        code: The rule, by the codes that the request model has; `invalid_csv` is a record
+            that is none.
         severity: Whether such a row is refused, or accepted with a warning.
         rows: In how many rows.
         examples: Up to three of the values, as text.
     """
 
     field: str
-    code: Code
+    code: Code | Literal["invalid_csv"]
     severity: Severity
     rows: int
     examples: tuple[str, ...]

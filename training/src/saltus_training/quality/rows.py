@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 from saltus_training.errors import TrainingError
-from saltus_training.quality.sql import array, literal, named, once
+from saltus_training.expressions import array, literal, named, once
 from saltus_training.spark_types import quoted
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from saltus_schema import FeatureSchema
 
-    from saltus_training.quality.sql import Sql
+    from saltus_training.expressions import Sql
 
 PROBLEM, SHOWN = "problem", "shown"
 
@@ -29,7 +29,7 @@ _HALF_PAIR = literal(
     r"(?<!\\)(?:\\\\)*(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
     r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
 )
-_LONGEST_LINE = 60
+LONGEST_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class JsonRows:
         parsed = once(self._lines, {"parsed": whole})
         record = "try_variant_get(parsed, '$', 'map<string,variant>')"
         parsed = once(parsed, {"record": record})
-        columns = {PROBLEM: _problem(schema), SHOWN: f"substring(g0, 1, {_LONGEST_LINE})"}
+        columns = {PROBLEM: _problem(schema), SHOWN: f"substring(g0, 1, {LONGEST_LINE})"}
         for position, field in enumerate(schema.inputs):
             key = literal(field.name)
             columns[f"c{position}"] = f"try_element_at(record, {key})"

@@ -11,8 +11,7 @@ from saltus_schema.types.floating import DOUBLE
 from saltus_schema.types.integer import INT
 from saltus_schema.types.sequence import ListType
 
-from saltus_training.quality.reading import Reading, nothing, refused
-from saltus_training.quality.sql import (
+from saltus_training.expressions import (
     NO_CODE,
     coalesce,
     first_code,
@@ -21,6 +20,7 @@ from saltus_training.quality.sql import (
     struct,
     transform,
 )
+from saltus_training.quality.reading import Reading, nothing, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from saltus_schema import FeatureType
     from saltus_schema.types.vector import VectorType
 
-    from saltus_training.quality.sql import Sql
+    from saltus_training.expressions import Sql
 
     Read = Callable[[FeatureType, Sql, T.DataType], Reading]
 

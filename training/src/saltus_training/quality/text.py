@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pyspark.sql import types as T
 from saltus_schema.types.timestamp import FIRST, LAST, PATTERN
 
+from saltus_training.expressions import NO_CODE, coalesce, first_code, literal
 from saltus_training.quality.reading import Reading, refused
-from saltus_training.quality.sql import NO_CODE, coalesce, first_code, literal
 
 if TYPE_CHECKING:
     from saltus_schema.types.boolean import BooleanType
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from saltus_schema.types.text import StringType
     from saltus_schema.types.timestamp import TimestampType
 
-    from saltus_training.quality.sql import Sql
+    from saltus_training.expressions import Sql
 
 _DATE = literal(r"^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}\z")
 _MOMENT = literal(rf"^(?!0000)({PATTERN})\z")

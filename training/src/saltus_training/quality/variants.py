@@ -10,15 +10,15 @@ from saltus_schema.types.integer import IntegerType
 from saltus_schema.types.sequence import ListType
 from saltus_schema.types.vector import VectorType
 
+from saltus_training.expressions import array, let, literal
 from saltus_training.quality.reading import Reading, nothing, refused
 from saltus_training.quality.sequences import part_type, read_parts
-from saltus_training.quality.sql import array, let, literal
 
 if TYPE_CHECKING:
     from saltus_schema import FeatureType
 
+    from saltus_training.expressions import Body, Sql
     from saltus_training.quality.sequences import Read
-    from saltus_training.quality.sql import Body, Sql
 
 _ANY = "array<variant>"
 _RECORD = "map<string,variant>"

@@ -17,9 +17,7 @@ _VIOLATIONS = 1
 
 
 def check_data(
-    data: Annotated[
-        Path, typer.Argument(metavar="DATA", help="Parquet, JSON lines or CSV: file or folder.")
-    ],
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="CSV, JSON lines, Parquet or ORC.")],
     *,
     schema: Annotated[Path, typer.Option(metavar="FILE", help="A schema or a bundle.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -34,14 +32,15 @@ def check_data(
     with short_errors():
         declared = load_schema(schema)
         # Only here: Spark is an extra.
-        from saltus_training.quality import check, data_format, read_data  # noqa: PLC0415
+        from saltus_training.ingest import data_format  # noqa: PLC0415
+        from saltus_training.quality import check, read_rows  # noqa: PLC0415
         from saltus_training.session import spark_session  # noqa: PLC0415
 
         data_format(data)
         steps = Steps(Console(stderr=True))
         session = spark_session(master=master, driver_memory=driver_memory)
         with session as spark, steps.step(f"check {data}"):
-            report = check(read_data(spark, data, declared), declared)
+            report = check(read_rows(spark, data), declared)
     if as_json:
         typer.echo(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
     else:

@@ -21,7 +21,7 @@ def infer_schema(  # noqa: PLR0913 - one for each option
     data: Annotated[
         Path,
         typer.Argument(
-            metavar="DATA", help="Parquet, JSON lines or CSV, or the folder of a saved model."
+            metavar="DATA", help="CSV, JSON lines, Parquet or ORC, or the folder of a saved model."
         ),
     ],
     *,
@@ -64,12 +64,12 @@ def _of_rows(
     data: Path, name: str, how: dict[str, Any], master: str, driver_memory: str
 ) -> FeatureSchema:
     # Only here: Spark is an extra.
-    from saltus_training.quality import data_format  # noqa: PLC0415
-    from saltus_training.quality.infer import Inference, infer_schema, read_frame  # noqa: PLC0415
+    from saltus_training.ingest import data_format, keep_aside, read_data  # noqa: PLC0415
+    from saltus_training.quality.infer import Inference, infer_schema  # noqa: PLC0415
     from saltus_training.session import spark_session  # noqa: PLC0415
 
     data_format(data)
     steps = Steps(Console(stderr=True))
     session = spark_session(master=master, driver_memory=driver_memory)
     with session as spark, steps.step(f"look at {data}"):
-        return infer_schema(read_frame(spark, data), name, Inference(**how))
+        return infer_schema(keep_aside(read_data(spark, data)), name, Inference(**how))
