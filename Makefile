@@ -24,7 +24,7 @@ SECONDS := 60
 SWAPS := 1000
 STEPS := 100000
 KILLS := 200
-SEEDS := tests/fixtures/mleap $(wildcard ../shared/bundles/cases)
+SEEDS := tests/fixtures/mleap tests/parity/recorded/sql $(wildcard ../shared/bundles/cases)
 
 .PHONY: help
 help: ## List the targets
@@ -145,14 +145,14 @@ rollout-kills: ## Kill a worker at a random moment of each of KILLS=200 promotio
 .PHONY: fuzz
 fuzz: ## Fuzz the reader and the scorer, SECONDS=60 each
 	@sh scripts/preflight.sh cxx rust
-	$(PYTHON) runtime/fuzz/seed.py $(SEEDS)
+	PYTHONPATH=tests/support $(PYTHON) runtime/fuzz/seed.py $(SEEDS)
 	sh runtime/fuzz/run.sh reader $(SECONDS)
 	sh runtime/fuzz/run.sh scoring $(SECONDS)
 
 .PHONY: fuzz-proof
 fuzz-proof: ## Show that the fuzzers find a planted panic
 	@sh scripts/preflight.sh cxx rust
-	$(PYTHON) runtime/fuzz/seed.py $(SEEDS)
+	PYTHONPATH=tests/support $(PYTHON) runtime/fuzz/seed.py $(SEEDS)
 	sh runtime/fuzz/prove.sh $(SECONDS)
 
 # --- measure ----------------------------------------------------------------

@@ -1,11 +1,20 @@
-"""Fills the corpora from recorded cases: `python runtime/fuzz/seed.py FOLDER_OF_CASES...`."""
+"""Fills the corpora from recorded cases: `python runtime/fuzz/seed.py FOLDER_OF_CASES...`.
+
+A folder holds bundles with rows, each in a folder of its own, or models as `tests/parity` records
+them, which are exported first.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
+
+from saltus_testing.recorded import RecordedModel, find_recorded
+from saltus_training.notes import assemble
 
 HERE = Path(__file__).parent
 # Larger bundles make slow seeds.
@@ -22,10 +31,24 @@ def seed(case: Path) -> None:
     if not (case / "bundle.zip").exists():
         return
     shutil.copyfile(case / "bundle.zip", HERE / "bundles" / f"{case.name}.zip")
-    rows = json.loads((case / "rows.json").read_text(encoding="utf-8"))
+    seed_rows(case.name, json.loads((case / "rows.json").read_text(encoding="utf-8")))
+
+
+def seed_recorded(model: RecordedModel) -> None:
+    """Exports a recorded model, and takes the bundle and some of its rows."""
+    name = model.name.replace("/", "-")
+    with tempfile.TemporaryDirectory() as scratch:
+        bundle = assemble(model.convert(Path(scratch)), name, {})
+    (HERE / "bundles" / f"{name}.zip").write_bytes(bundle)
+    if len(bundle) <= LARGEST:
+        (HERE / "corpus/reader" / f"{name}.zip").write_bytes(bundle)
+    seed_rows(name, [row["input"] for row in model.document["rows"]])
+
+
+def seed_rows(bundle: str, rows: list[Any]) -> None:
     for start in range(0, len(rows), ROWS):
-        text = json.dumps({"bundle": case.name, "rows": rows[start : start + ROWS]})
-        (HERE / "corpus/scoring" / f"{case.name}-{start}.json").write_text(text, encoding="utf-8")
+        text = json.dumps({"bundle": bundle, "rows": rows[start : start + ROWS]})
+        (HERE / "corpus/scoring" / f"{bundle}-{start}.json").write_text(text, encoding="utf-8")
 
 
 def main(folders: list[str]) -> None:
@@ -33,7 +56,10 @@ def main(folders: list[str]) -> None:
         (HERE / folder).mkdir(parents=True, exist_ok=True)
     for folder in map(Path, folders):
         for case in sorted(folder.iterdir()) if folder.is_dir() else []:
-            seed(case)
+            if case.is_dir():
+                seed(case)
+        for model in find_recorded(folder) if any(folder.glob("*.tar.gz")) else []:
+            seed_recorded(model)
 
 
 if __name__ == "__main__":

@@ -63,6 +63,11 @@ fn mutate(target: &mut Json, donor: Json, random: &mut Random) {
             }
         }
         (3, Json::Array(elements)) => elements.clear(),
+        // An expression of SQL, for one, is JSON inside a text.
+        (3..7, Json::String(text)) if text.starts_with('{') => match mutate_text(text.as_bytes(), random) {
+            Some(inner) => *text = String::from_utf8_lossy(&inner).into_owned(),
+            None => text.clear(),
+        },
         (3..6, Json::String(text)) => text.push(char::from((random.below(95) + 32) as u8)),
         (3..6, Json::Number(number)) => *target = neighbour(number, random),
         _ => *target = interesting(random),

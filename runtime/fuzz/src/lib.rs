@@ -1,9 +1,11 @@
-//! What the fuzz targets share: mutations that keep a zip a zip, and JSON JSON.
+//! What the fuzz targets share: mutations that keep a zip a zip, and JSON JSON; rows scored as columns.
 
+mod columns;
 mod json;
 mod random;
 mod zip;
 
+pub use columns::check_columns;
 pub use json::mutate_json;
 pub use zip::mutate_zip;
 

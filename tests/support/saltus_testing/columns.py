@@ -73,7 +73,7 @@ def text(value: Any) -> Any:
     """A value of a column as `Scorer.score` gives it: times and decimals are text."""
     match value:
         case dt.datetime():
-            return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            return f"{value.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
         case dt.date():
             return value.isoformat()
         case Decimal():
