@@ -158,9 +158,11 @@ fuzz-proof: ## Show that the fuzzers find a planted panic
 # --- measure ----------------------------------------------------------------
 
 .PHONY: bench
-bench: ## One-row score, columns, /predict, the export of a forest and the load of a bundle, beside their baselines
+bench: ## One-row score, columns, files, Spark, /predict, the export of a forest and the load of a bundle, beside their baselines
 	$(PYTHON) -m benchmarks.score
 	$(PYTHON) -m benchmarks.columns
+	$(PYTHON) -m benchmarks.files
+	$(PYTHON) -m benchmarks.batch
 	$(PYTHON) -m benchmarks.convert
 	$(PYTHON) -m benchmarks.predict
 	$(PYTHON) -m benchmarks.preparation

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -38,7 +40,7 @@ def main() -> None:
     """Fit and export, check that both sides agree, then time them in turn."""
     refuse_debug_build()
     table = Table(title=f"{ROWS:,} flights on {CORES} cores of Spark", title_justify="left")
-    for heading in ("pipeline", "side", "rows/s", "x Spark's transform"):
+    for heading in ("pipeline", "side", "rows/s", "x Spark", "µs of processor/row", "x Spark"):
         table.add_column(heading, justify="left" if heading in {"pipeline", "side"} else "right")
     with (
         tempfile.TemporaryDirectory(prefix="saltus-bench-") as folder,
@@ -51,15 +53,23 @@ def main() -> None:
             model = recipe.pipelines[name]().fit(flights)
             bundle = Path(folder) / f"{name}.zip"
             export(model, select_inputs(flights, recipe.schema), bundle, schema=recipe.schema)
-            times = measure(rows, model, ScoringModel.load(bundle))
-            for side, seconds in times.items():
-                ratio = times[THEIRS] / seconds
-                table.add_row(name, side, f"{ROWS / seconds:,.0f}", f"{ratio:.2f}")
+            costs = measure(rows, model, ScoringModel.load(bundle))
+            for side, (seconds, processor) in costs.items():
+                table.add_row(
+                    *(name, side, f"{ROWS / seconds:,.0f}", f"{costs[THEIRS][0] / seconds:.2f}"),
+                    *(f"{processor / ROWS * 1e6:.1f}", f"{costs[THEIRS][1] / processor:.2f}"),
+                )
     Console(width=110).print(table)
 
 
-def measure(rows: DataFrame, model: PipelineModel, loaded: ScoringModel) -> dict[str, float]:
-    """Median seconds of each side for all rows, out of Parquet into nothing."""
+def measure(
+    rows: DataFrame, model: PipelineModel, loaded: ScoringModel
+) -> dict[str, tuple[float, float]]:
+    """Median seconds of each side for all rows, out of Parquet into nothing: passed, and used.
+
+    What the processors spend on the JVM and on its Python workers hardly depends on who else
+    uses the machine.
+    """
     check(rows.limit(CHECKED), model, loaded)
     answer = ["prediction", "probability"]
     sides: dict[str, Callable[[], DataFrame]] = {
@@ -67,22 +77,41 @@ def measure(rows: DataFrame, model: PipelineModel, loaded: ScoringModel) -> dict
         THEIRS: lambda: model.transform(rows).select("id", *answer),
         "reading the rows alone": lambda: rows,
     }
-    times: dict[str, list[float]] = {side: [] for side in sides}
+    costs: dict[str, list[tuple[float, float]]] = {side: [] for side in sides}
     # The first round is for the JVM's compiler.
     for round_ in range(ROUNDS + 1):
         for side, frame in sides.items():
-            start = perf_counter()
+            start, used = perf_counter(), processor_seconds()
             frame().write.format("noop").mode("overwrite").save()
             if round_:
-                times[side].append(perf_counter() - start)
-    return {side: statistics.median(seconds) for side, seconds in times.items()}
+                costs[side].append((perf_counter() - start, processor_seconds() - used))
+    return {
+        side: (statistics.median(a for a, _ in each), statistics.median(b for _, b in each))
+        for side, each in costs.items()
+    }
+
+
+def processor_seconds() -> float:
+    """Processor time of this program's descendants, which are the JVM and its workers."""
+    parents, ticks = {}, {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # The name, in brackets, may have blanks in it.
+            fields = stat.read_text(encoding="ascii").rpartition(")")[2].split()
+            # By position: the parent, and what it and its children that ended have used.
+            parents[int(stat.parent.name)] = int(fields[1])
+            ticks[int(stat.parent.name)] = sum(map(int, fields[11:15]))
+    family = {os.getpid()}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(ticks[process] for process in family & ticks.keys()) / os.sysconf("SC_CLK_TCK")
 
 
 def check(rows: DataFrame, model: PipelineModel, loaded: ScoringModel) -> None:
     """Assert that both sides give the same, to the last bits of a dot product."""
     rows = rows.persist()
     ours = score(rows, loaded, keep=["id"])
-    shares = vector_to_array("probability").alias("theirs")
+    shares = vector_to_array(F.col("probability")).alias("theirs")
     theirs = model.transform(rows).select("id", F.col("prediction").alias("said"), shares)
     both = ours.join(theirs, "id")
     far = F.exists(

@@ -9,6 +9,7 @@ import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import saltus_runtime as sr
@@ -78,48 +79,60 @@ def test_what_executors_lack_is_told_with_the_option_that_brings_it(
 
 
 @pytest.mark.slow
-def test_every_command_runs_on_the_cluster_unchanged(
-    cluster: Cluster, archive: Path, bare_python: Path, tmp_path: Path
+def test_a_stream_runs_on_the_cluster_unchanged(
+    cluster: Cluster, archive: Path, sample_bundle: Path, tmp_path: Path
 ) -> None:
-    """Training, evaluation and export need no package on executors."""
-    on_cluster = ("--master", cluster.master)
+    bundle = sr.load(sample_bundle)
+    rows = admitted_rows(bundle, 100)
+    for at in (0, 50):
+        write_lines(tmp_path / f"in/{at}.json", rows[at : at + 50])
+    done = saltus_train(
+        *("stream", sample_bundle, "--from", tmp_path / "in", "--to", tmp_path / "out", "--once"),
+        *("--from-format", "json", "--most", "1"),
+        *("--master", cluster.master, "--archives", archive),
+    )
+    assert 0 == done.returncode, done.stderr
+    assert "batch 1: 50 rows" in done.stderr
+    found = pq.read_table(tmp_path / "out").to_pylist()
+    assert expected_scores(bundle, rows) == scores_by_id(found)
+
+
+@pytest.mark.slow
+def test_training_evaluation_and_export_need_no_package_on_executors(
+    cluster: Cluster, bare_python: Path, tmp_path: Path
+) -> None:
     name = "logistic_regression"
-    trained = saltus_train(
-        *("run", "flights_late", "--pipeline", name, "--sample", "0.01", *on_cluster),
-        *("--output", tmp_path / "bundles"),
+    done = saltus_train(
+        *("run", "flights_late", "--pipeline", name, "--sample", "0.01"),
+        *("--output", tmp_path, "--master", cluster.master),
         python=bare_python,
     )
-    assert 0 == trained.returncode, trained.stderr
-    assert "area under ROC" in trained.stdout, trained.stdout
-    bundle = tmp_path / f"bundles/flights_late-{name}.zip"
-    loaded = sr.load(bundle)
-    assert "golden" == sr.verify(loaded).status
-    rows = admitted_rows(loaded)
-    data = write_lines(tmp_path / "in/flights.json", rows)
+    assert 0 == done.returncode, done.stderr
+    assert "area under ROC" in done.stdout, done.stdout
+    bundle = sr.load(tmp_path / f"flights_late-{name}.zip")
+    assert "golden" == sr.verify(bundle).status
 
+
+@pytest.mark.slow
+def test_a_saved_model_is_exported_on_the_cluster_and_executors_speak_the_drivers_language(
+    cluster: Cluster, bare_python: Path, sample_bundle: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "flights.parquet"
+    pq.write_table(pa.Table.from_pylist(admitted_rows(sr.load(sample_bundle))), data)
     saved = tmp_path / "saved"
     made = saltus_train(
         *("-c", _SAVE, cluster.master, data, saved), program="python", python=bare_python
     )
     assert 0 == made.returncode, made.stderr
     assert "titanic" == made.stdout.strip(), "executors lower-case as in Turkey"
-    export = ("export", saved, "--rows", data, "-o", tmp_path / "exported.zip", *on_cluster)
-    refused = saltus_train(*export)
+
+    export = ("export", saved, "--rows", data, "-o", tmp_path / "model.zip")
+    refused = saltus_train(*export, "--master", cluster.master)
     assert 1 == refused.returncode
     assert "PYSPARK_PYTHON" in refused.stderr, refused.stderr
-    exported = saltus_train(*export, python=bare_python)
+    exported = saltus_train(*export, "--master", cluster.master, python=bare_python)
     assert 0 == exported.returncode, exported.stderr
     assert "golden rows scored by Spark" in exported.stdout
-
-    shipped = (*on_cluster, "--archives", archive, "--from-format", "json")
-    batch = saltus_train("batch", bundle, data, tmp_path / "batch", *shipped)
-    assert 0 == batch.returncode, batch.stderr
-    source, target = tmp_path / "in", tmp_path / "stream"
-    stream = saltus_train("stream", bundle, "--from", source, "--to", target, "--once", *shipped)
-    assert 0 == stream.returncode, stream.stderr
-    for folder in (tmp_path / "batch", target):
-        found = pq.read_table(folder).to_pylist()
-        assert expected_scores(loaded, rows) == scores_by_id(found)
 
 
 _SAVE = """
@@ -129,10 +142,10 @@ from pyspark.ml.feature import Tokenizer, VectorAssembler
 from saltus_training.session import spark_session
 master, data, saved = sys.argv[1:]
 with spark_session(master=master) as spark:
-    flights = spark.read.json(data)
+    flights = spark.read.parquet(data)
     pipeline = Pipeline(stages=[VectorAssembler(inputCols=["distance"], outputCol="features")])
     pipeline.fit(flights).save(saved)
     texts = spark.createDataFrame([("TITANIC",)] * 4, ["text"]).repartition(2)
-    words = Tokenizer(inputCol="text", outputCol="words").transform(texts).select("words[0]")
+    words = Tokenizer(inputCol="text", outputCol="words").transform(texts).selectExpr("words[0]")
     print(*{row[0] for row in words.collect()})
 """

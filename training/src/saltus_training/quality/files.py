@@ -76,12 +76,13 @@ class CsvRows:
             if field.name in names:
                 is_text = isinstance(field.kind, StringType | TextualType)
                 sources[field.name] = T.StringType() if is_text else T.VariantType()
-                columns[f"c{position}"] = _cell(f"c{names.index(field.name)}", field)
+                columns[f"c{position}"] = csv_cell(f"c{names.index(field.name)}", field)
                 columns[f"a{position}"] = "false"
         return Cells(self._texts.frame.selectExpr(*named(columns)), tuple(names), sources)
 
 
-def _cell(cell: Sql, field: Field) -> Sql:
+def csv_cell(cell: Sql, field: Field) -> Sql:
+    """Returns a cell of text as its field's reader takes it: JSON, or the text that it is."""
     text = f"nullif({cell}, '')"
     if isinstance(field.kind, StringType):
         return text

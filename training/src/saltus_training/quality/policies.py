@@ -76,13 +76,18 @@ def judge(field: Field, position: int, source: T.DataType | None) -> Verdict:
     )
 
 
+def absent_value(field: Field) -> Sql:
+    """Returns what takes the place of a missing value, as the field's SQL type."""
+    if field.default is None:
+        return nothing(field.kind)
+    constant = f"parse_json({literal(dumps(field.default))})"
+    pair = read(field.kind, constant, T.VariantType()).pair
+    return f"cast({pair}.value as {sql_type(field.kind)})"
+
+
 def accepted_value(field: Field, position: int, source: T.DataType) -> Sql:
     """Returns an accepted value as the field's SQL type, with the default filled in."""
-    default = nothing(field.kind)
-    if field.default is not None:
-        constant = f"parse_json({literal(dumps(field.default))})"
-        pair = read(field.kind, constant, T.VariantType()).pair
-        default = f"cast({pair}.value as {sql_type(field.kind)})"
+    default = absent_value(field)
     empty = nothing(field.kind) if field.nullable else default
     value = f"cast(r{position}.value as {sql_type(field.kind)})"
     is_null = _is_null(position, source)

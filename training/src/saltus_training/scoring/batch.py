@@ -61,7 +61,7 @@ def score_batch(
             raise ScoringError(place, "exists already: remove it, or name another folder")
     format_ = format_of(target, job.target_format)
     try:
-        frame = read(spark, source, format_of(source, job.source_format))
+        frame = read(spark, source, format_of(source, job.source_format), model)
         scored = scored_with_reasons(frame, model, job)
         with ExitStack() as stack:
             place = stack.enter_context(folders.appearing(target))
@@ -82,16 +82,16 @@ def scored_with_reasons(frame: DataFrame, model: ScoringModel, job: BatchJob) ->
     """Return the scores of a frame, with `error_reason` where a row is refused or fails."""
     inputs = {column.name for column in model.bundle.inputs}
     others = [name for name in frame.columns if name not in {*inputs, REFUSAL}]
-    keep = list(others if job.keep is None else job.keep)
     if model.schema is not None:
         frame = conform(frame, model.schema)
-    if REFUSAL in frame.columns:
-        keep.append(REFUSAL)
-    scored = score(frame, model, outputs=job.outputs, keep=keep, on_error="null")
-    if REFUSAL in scored.columns:
-        reason = F.coalesce(REFUSAL, REASON)
-        scored = scored.withColumn(REASON, reason).drop(REFUSAL)
-    return scored
+    return score(
+        frame,
+        model,
+        outputs=job.outputs,
+        keep=others if job.keep is None else job.keep,
+        on_error="null",
+        refused=REFUSAL if REFUSAL in frame.columns else None,
+    )
 
 
 def good_rows(scored: DataFrame, on_error: OnBadRow) -> DataFrame:

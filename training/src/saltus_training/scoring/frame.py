@@ -33,6 +33,7 @@ def score(
     keep: Sequence[str] | None = None,
     on_error: OnError = "raise",
     on_skip: OnSkip = "drop",
+    refused: str | None = None,
 ) -> DataFrame:
     """Return the frame with the bundle's scores, batch or streaming, evaluated when Spark does.
 
@@ -45,6 +46,8 @@ def score(
         on_error: What becomes of a row that Spark would raise on: the job fails with a
             ScoreError, or the row stays with nulls and an `error_reason`, or it goes.
         on_skip: What becomes of a row that Spark drops: it stays so, too, or it goes.
+        refused: A column of text. A row that has one is not scored: it stays with nulls and with
+            that text as its `error_reason`, whatever `on_error` says.
 
     Raises:
         ScoringError: The bundle cannot be used, or a column is missing or there twice.
@@ -54,19 +57,20 @@ def score(
     inputs = [column.name for column in scorer.inputs]
     overwritten = {out.name for out in scorer.outputs} & set(inputs)
     kept = [name for name in frame.columns if name not in overwritten] if keep is None else [*keep]
-    for name in (*inputs, *kept):
+    read = [*kept, *inputs, *([refused] if refused else [])]
+    for name in read:
         if frame.columns.count(name) != 1:
             how = "is missing" if name not in frame.columns else "is there more than once"
             raise ScoringError(f"column `{name}`", f"{how} in the frame, which has {frame.columns}")
     fields = [frame.schema[name] for name in kept]
     fields += [T.StructField(out.name, spark_type(out.type)) for out in scorer.outputs]
-    if "null" in {on_error, on_skip}:
+    if refused or "null" in {on_error, on_skip}:
         fields.append(T.StructField(REASON, T.StringType()))
     _refuse_twins([field.name for field in fields])
     function = worker.column_scorer(
-        model.content, [out.name for out in scorer.outputs], kept, on_error, on_skip
+        model.content, [out.name for out in scorer.outputs], kept, on_error, on_skip, refused
     )
-    needed = frame.select([quoted(name) for name in dict.fromkeys((*kept, *inputs))])
+    needed = frame.select([quoted(name) for name in dict.fromkeys(read)])
     return needed.mapInArrow(function, T.StructType(fields))
 
 

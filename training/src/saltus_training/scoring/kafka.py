@@ -27,7 +27,6 @@ KEYS = ("kafka_key", "kafka_partition", "kafka_offset", "kafka_timestamp")
 
 _ADDRESS = re.compile(rf"{SCHEME}(?P<servers>[^/\s]+:\d+)/(?P<topic>[A-Za-z0-9._-]{{1,249}})")
 _BROKEN = "saltus_broken"
-_NESTED = ("vector", "list<", "map<")
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Topic:
     def _settings(self) -> dict[str, str]:
         return {"kafka.bootstrap.servers": self.servers, **self.options}
 
-    def stream(self, spark: SparkSession, most: int | None) -> DataFrame:
+    def stream(self, spark: SparkSession, most: int | None, _model: ScoringModel) -> DataFrame:
         """Return the messages, from the first that the topic still has."""
         settings = {"startingOffsets": "earliest", **self._settings, "subscribe": self.name}
         if most is not None:
@@ -72,10 +71,14 @@ class Topic:
     def rows(self, frame: DataFrame, model: ScoringModel, keep: Sequence[str]) -> DataFrame:
         """Return the members of the messages' objects as columns, and `KEYS`.
 
-        Scalars stay text, which the schema reads; without a schema they have the bundle's types.
+        Inputs keep the types that they have in each message, for the schema to judge; without a
+        schema they have the bundle's.
         """
         inputs = model.bundle.inputs if model.schema is None else model.schema.inputs
-        types = {column.name: self._type(column.type, model) for column in inputs}
+        types: dict[str, T.DataType] = {
+            each.name: spark_type(each.type) if model.schema is None else T.VariantType()
+            for each in inputs
+        }
         types |= {name: T.StringType() for name in keep if name not in types}
         struct = T.StructType([T.StructField(name, type_) for name, type_ in types.items()])
         struct = struct.add(_BROKEN, T.StringType())
@@ -92,12 +95,6 @@ class Topic:
             F.col("timestamp").alias("kafka_timestamp"),
             F.when(broken, F.lit("the message is no JSON object")).alias(REFUSAL),
         )
-
-    @staticmethod
-    def _type(name: str, model: ScoringModel) -> T.DataType:
-        if model.schema is None or name.startswith(_NESTED):
-            return spark_type(name)
-        return T.StringType()
 
     def has(self, _batch: int) -> bool:
         """Kafka does not tell whether a micro-batch was sent: after a crash it is sent again."""

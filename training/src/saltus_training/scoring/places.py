@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from saltus_training.scoring.files import Format, format_of, refused, stream_reader, write
+from saltus_training.scoring.files import Format, as_inputs, format_of, stream_reader, write
 from saltus_training.scoring.progress import watched
 
 if TYPE_CHECKING:
@@ -27,8 +27,11 @@ class Source(Protocol):
     @property
     def keys(self) -> Sequence[str]: ...
 
-    def stream(self, spark: SparkSession, most: int | None) -> DataFrame:
-        """Return the rows as a stream, at most *most* files or messages in a micro-batch."""
+    def stream(self, spark: SparkSession, most: int | None, model: ScoringModel) -> DataFrame:
+        """Return the rows as a stream, at most *most* files or messages in a micro-batch.
+
+        The *model* is the first that will score them.
+        """
 
     def rows(self, frame: DataFrame, model: ScoringModel, keep: Sequence[str]) -> DataFrame:
         """Return the rows of a micro-batch with the model's inputs and what is to be kept."""
@@ -55,18 +58,17 @@ class FolderSource:
     format: Format | None = None
     keys: Sequence[str] = ()
 
-    def stream(self, spark: SparkSession, most: int | None) -> DataFrame:
+    def stream(self, spark: SparkSession, most: int | None, model: ScoringModel) -> DataFrame:
         """Return the files' rows; those that are there tell the columns."""
         format_ = format_of(self.path, self.format)
-        reader = stream_reader(spark, self.path, format_)
+        reader = stream_reader(spark, self.path, format_, model)
         if most is not None:
             reader = reader.option("maxFilesPerTrigger", most)
-        files = watched(reader.load(self.path), "_metadata.file_modification_time")
-        return refused(files, format_)
+        return watched(reader.load(self.path), "_metadata.file_modification_time")
 
-    def rows(self, frame: DataFrame, _model: ScoringModel, _keep: Sequence[str]) -> DataFrame:
-        """Return the rows as they are."""
-        return frame
+    def rows(self, frame: DataFrame, model: ScoringModel, _keep: Sequence[str]) -> DataFrame:
+        """Return the rows as the model's schema can judge them."""
+        return as_inputs(frame, format_of(self.path, self.format), model)
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,28 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
+from saltus_schema.types.vector import VectorType
+from saltus_schema.wording import show_all
 
+from saltus_training.expressions import coalesce, literal, named
+from saltus_training.quality import FrameRows
+from saltus_training.quality.policies import (
+    absent_value,
+    accepted_value,
+    judge,
+    readings,
+    shown,
+)
+from saltus_training.quality.readers import read
+from saltus_training.quality.sequences import as_vector
 from saltus_training.scoring.model import ScoringError
-from saltus_training.scoring.types import spark_type
-from saltus_training.spark_types import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pyspark.sql import Column, DataFrame
+    from pyspark.sql import DataFrame
     from saltus_schema import FeatureSchema, Field
+
+    from saltus_training.expressions import Sql
+    from saltus_training.quality.rows import Cells
 
 REFUSAL = "saltus_refusal"
 
@@ -23,70 +35,62 @@ REFUSAL = "saltus_refusal"
 def conform(frame: DataFrame, schema: FeatureSchema) -> DataFrame:
     """Return the frame with inputs of the schema's types, and why rows are refused.
 
-    Text is read as the type that the schema declares; defaults take the place of what is missing.
-    The column `REFUSAL` is null where the schema admits the row; the frame may have it already,
-    with what is wrong with a row as a whole.
+    A value is judged as `quality.check` does it, which is as the request model judges its form in
+    JSON; defaults take the place of what is missing. The column `REFUSAL` is null where the schema
+    admits the row; the frame may have it already, with what is wrong with a row as a whole.
 
     Raises:
-        ScoringError: A column is missing, or of a type that cannot hold its values.
+        ScoringError: A column is missing or there twice, or no value of its type is one of the
+            field's.
     """
-    reasons: list[Column] = [F.col(REFUSAL)] if REFUSAL in frame.columns else []
+    cells = FrameRows(frame).cells(schema)
+    _check_columns(cells, schema)
+    given = [(name, f"g{at}") for at, name in enumerate(cells.given)]
+    # What is no record has no fields to judge.
+    whole = [place for name, place in given if name == REFUSAL]
+    codes, values, reasons = {}, {}, []
+    for at, field in enumerate(schema.inputs):
+        source = cells.sources.get(field.name)
+        if source is None:
+            values[f"v{at}"] = absent_value(field)
+            continue
+        codes[f"e{at}"] = judge(field, at, source).error
+        values[f"v{at}"] = accepted_value(field, at, source)
+        reasons.append(_reason(field, at, source))
+    together = ", ".join(["'; '", *reasons])
+    told = {REFUSAL: f"nullif({coalesce(*whole, f'concat_ws({together})')}, '')"}
+    names = {field.name for field in schema.inputs} | {REFUSAL}
+    others = [F.col(place).alias(name) for name, place in given if name not in names]
+    inputs = [
+        (as_vector(value) if isinstance(field.kind, VectorType) else F.col(value)).alias(field.name)
+        for field, value in zip(schema.inputs, values, strict=True)
+    ]
+    judged = readings(schema, cells).selectExpr("*", *named(codes))
+    return judged.selectExpr("*", *named(values | told)).select(*others, *inputs, REFUSAL)
+
+
+def _check_columns(cells: Cells, schema: FeatureSchema) -> None:
     for field in schema.inputs:
-        if field.name not in frame.columns:
+        subject, source = f"column `{field.name}`", cells.sources.get(field.name)
+        if cells.given.count(field.name) > 1:
+            raise ScoringError(subject, "is there more than once")
+        if source is None:
             if field.on_missing == "error":
-                raise ScoringError(f"column `{field.name}`", "is missing, the model needs it")
-            frame = frame.withColumn(field.name, F.lit(None).cast(_target(field)))
-        raw = F.col(quoted(field.name))
-        value = _typed(frame, field)
-        reasons += _refusals(field, raw, value)
-        if field.on_missing == "default" and not field.nullable:
-            value = F.coalesce(value, F.lit(field.default).cast(_target(field)))
-        frame = frame.withColumn(_scratch(field.name), value)
-    frame = frame.withColumn(REFUSAL, F.concat_ws("; ", *reasons))
-    frame = frame.withColumn(REFUSAL, F.when(F.col(REFUSAL) != "", F.col(REFUSAL)))
-    for field in schema.inputs:
-        frame = frame.withColumn(field.name, F.col(quoted(_scratch(field.name))))
-    return frame.drop(*(_scratch(field.name) for field in schema.inputs))
+                raise ScoringError(subject, "is missing, the model needs it")
+            continue
+        # What is text, or null in every row, may be so in this data only.
+        is_told = not isinstance(source, T.StringType | T.NullType)
+        if is_told and not read(field.kind, "null", source).possible:
+            reason = f"is {source.simpleString()}, the model takes {field.type}"
+            raise ScoringError(subject, reason)
 
 
-def _scratch(name: str) -> str:
-    return f"saltus_typed_{name}"
-
-
-def _target(field: Field) -> T.DataType:
-    return spark_type(field.type)
-
-
-def _typed(frame: DataFrame, field: Field) -> Column:
-    source, target = frame.schema[field.name].dataType, _target(field)
-    name = quoted(field.name)
-    if source == target or field.type.startswith(("vector", "list", "map")):
-        return F.col(name)
-    numeric = isinstance(source, T.NumericType) and isinstance(target, T.NumericType)
-    if not numeric and not isinstance(source, T.StringType | T.NullType):
-        reason = f"is {source.simpleString()}, the model takes {field.type}"
-        raise ScoringError(f"column `{field.name}`", reason)
-    return F.expr(f"try_cast({name} as {target.simpleString()})")
-
-
-def _refusals(field: Field, raw: Column, value: Column) -> Iterator[Column]:
-    """One column for each reason: null where it does not apply."""
-
-    def reason(when: Column, text: str) -> Column:
-        return F.when(when, F.lit(f"{field.name}: {text}"))
-
-    yield reason(raw.isNotNull() & value.isNull(), f"must be {field.kind.expected()}")
-    if not field.nullable and field.on_missing != "default":
-        yield reason(raw.isNull(), "must not be null")
-    if field.type in {"float", "double"}:
-        infinite = F.abs(value) == F.lit(float("inf"))
-        yield reason(F.isnan(value) | infinite, "must be finite")
-    if field.kind.numeric and field.on_out_of_range == "error":
-        low, high = field.minimum, field.maximum
-        expected = f"must be {field.kind.expected(field.bounds)}"
-        if low is not None:
-            yield reason(value < F.lit(low), expected)
-        if high is not None:
-            yield reason(value > F.lit(high), expected)
-    if field.categories is not None and field.on_unseen == "error":
-        yield reason(~value.isin(list(field.categories)), "has a value not seen in training")
+def _reason(field: Field, at: int, source: T.DataType) -> Sql:
+    """What is wrong with a value, in the words of an answer over HTTP; null where nothing is."""
+    expected = field.kind.expected(field.enforced_bounds)
+    wanted = literal(f"{expected} or null" if field.nullable else expected)
+    if field.categories is not None:
+        known = literal(f"one of {show_all(field.categories)}")
+        wanted = f"if(e{at} = 'unseen_category', {known}, {wanted})"
+    name, got = literal(f"{field.name}: must be "), coalesce(shown(f"c{at}", source), "'null'")
+    return f"if(e{at} is null, null, concat({name}, {wanted}, ', got ', {got}))"

@@ -86,7 +86,7 @@ def score_stream(
     place = _source(source, job)
     batches = _MicroBatches(place, _target(spark, target, job), current, job.batch)
     try:
-        writer = place.stream(spark, job.most).writeStream.foreachBatch(batches)
+        writer = place.stream(spark, job.most, current()).writeStream.foreachBatch(batches)
         writer = writer.option("checkpointLocation", checkpoint)
         if job.once:
             writer = writer.trigger(availableNow=True)

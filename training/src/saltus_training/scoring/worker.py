@@ -15,9 +15,18 @@ if TYPE_CHECKING:
 OnError = Literal["raise", "null", "drop"]
 OnSkip = Literal["null", "drop"]
 
+_REASON = "error_reason"
+# A name that no frame would use.
+_AT = "\x01saltus row"
+
 
 def column_scorer(
-    content: bytes, outputs: list[str], keep: list[str], on_error: OnError, on_skip: OnSkip
+    content: bytes,
+    outputs: list[str],
+    keep: list[str],
+    on_error: OnError,
+    on_skip: OnSkip,
+    refused: str | None = None,
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     """Return what `mapInArrow` takes."""
 
@@ -26,11 +35,38 @@ def column_scorer(
         import saltus_runtime  # noqa: PLC0415
 
         scorer = saltus_runtime.load(content).scorer(outputs)
+
+        def scored(rows: Any, keep: list[str]) -> pa.Table:
+            return pa.table(scorer.score_arrow(rows, keep=keep, on_error=on_error, on_skip=on_skip))
+
         for batch in batches:
-            scored = scorer.score_arrow(batch, keep=keep, on_error=on_error, on_skip=on_skip)
-            yield from pa.table(scored).to_batches()
+            if refused is None:
+                table = scored(batch, keep)
+            else:
+                table = _with_refused(batch, refused, keep, scored)
+            yield from table.to_batches()
 
     return score
+
+
+def _with_refused(
+    batch: pa.RecordBatch, refused: str, keep: list[str], scored: Callable[[Any, list[str]], Any]
+) -> pa.Table:
+    """Score the rows that are not refused, and put the others back between them."""
+    import pyarrow as pa  # noqa: PLC0415 - on the executor
+
+    rows = pa.table(batch)
+    if rows[refused].null_count == len(rows):
+        good = scored(batch, keep)
+        if _REASON not in good.column_names:
+            good = good.append_column(_REASON, pa.nulls(len(good), pa.string()))
+        return good
+    rows = rows.append_column(_AT, pa.array(range(len(rows)), pa.int64()))
+    good = scored(rows.filter(rows[refused].is_null()), [*keep, _AT])
+    bad = rows.filter(rows[refused].is_valid())
+    bad = bad.select([*keep, _AT]).append_column(_REASON, bad[refused])
+    both = pa.concat_tables([good, bad], promote_options="permissive")
+    return both.sort_by(_AT).drop_columns([_AT])
 
 
 def row_scorer(content: bytes, output: str) -> Callable[..., Any]:
