@@ -277,7 +277,7 @@ def test_labels_that_are_written_in_many_ways_keep_their_meaning(
 ) -> None:
     """A program that knows no missing whole numbers writes 1.0 beside an empty value."""
     path, recipe = tmp_path / "data.csv", tmp_path / "recipe.py"
-    lines = [f"{n},{no if n % 3 else yes}" for n in range(60)]
+    lines = [f"{7 * n % 31},{no if n % 3 else yes}" for n in range(60)]
     path.write_text("\n".join(["a,b", *lines, "1,", "2,perhaps"]))
     plan = make_plan(read_data(spark, path).accepted, str(path), "b")
     recipe.write_text(write_recipe(plan, "m"))

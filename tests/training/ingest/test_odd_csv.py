@@ -43,6 +43,7 @@ def invoke(*arguments: str | Path) -> Result:
             "a.b,c`d,e f,größe,'x',\"y,z\",_record\n1,2,3,4,5,6,7\n".encode(),
             dict.fromkeys(["a.b", "c`d", "e f", "größe", "'x'", "y,z", "_record"], "int"),
         ),
+        ("my data [1]*, größe.csv", b"id,name\n1,x\n", {"id": "int", "name": "string"}),
         ("gaps.tsv", b"id\tprice\n1\tNA\n2\t1.5\n3\t\n", {"id": "int", "price": "double"}),
     ],
 )

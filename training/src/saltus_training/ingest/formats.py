@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -33,6 +34,7 @@ _STRANGE = {
 }
 _GZIP = b"\x1f\x8b"
 _LONGEST = 4
+_PATTERN = re.compile(r"[][{}*?\\]")
 
 
 def data_format(path: str | PathLike[str], kind: Format | None = None) -> Format:
@@ -46,7 +48,7 @@ def data_format(path: str | PathLike[str], kind: Format | None = None) -> Format
         IngestError: There is no such file, it is empty, or it is not what its name says.
     """
     source = str(path)
-    if "://" in source or "*" in source:
+    if _is_elsewhere(source) or ("*" in source and not Path(path).exists()):
         return kind or _by_name(source, Path(source))
     file = _first(source, Path(path))
     chosen = kind or _by_name(source, file)
@@ -65,6 +67,23 @@ def data_format(path: str | PathLike[str], kind: Format | None = None) -> Format
         title = _TITLES[chosen]
         raise IngestError(source, f"its name says {title}, but it is not; name it by its format")
     return chosen
+
+
+def spark_path(path: str | PathLike[str]) -> str:
+    """Returns a path as Spark takes it: whole, since the JVM has a working folder of its own.
+
+    Args:
+        path: What of it is there, is meant as it stands; else it may be a pattern.
+    """
+    source = str(path)
+    if _is_elsewhere(source):
+        return source
+    whole = str(Path(path).absolute())
+    return "file://" + (_PATTERN.sub(r"\\\g<0>", whole) if Path(path).exists() else whole)
+
+
+def _is_elsewhere(source: str) -> bool:
+    return "://" in source
 
 
 def _by_name(source: str, file: Path) -> Format:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,11 @@ def part(judged: DataFrame, names: Sequence[str]) -> Ingested:
     )
 
 
+def file_name(uri: str) -> str:
+    """Returns the last part of a file's URI as people know it."""
+    return unquote(uri.rpartition("/")[2])
+
+
 def _place(file: str | None, line: int | None) -> str:
-    name = (file or "").rpartition("/")[2]
+    name = file_name(file or "")
     return f"{name}, line {line}" if line else name or "a row"

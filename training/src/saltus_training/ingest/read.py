@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyspark.sql import functions as F
 
 from saltus_training.ingest.errors import IngestError
-from saltus_training.ingest.formats import data_format
+from saltus_training.ingest.formats import data_format, spark_path
 from saltus_training.ingest.texts import csv_texts, enforce_texts, json_texts
 from saltus_training.ingest.typed import enforce
 from saltus_training.spark_errors import SPARK_ERRORS, root_cause
@@ -51,7 +51,7 @@ def read_data(
         if chosen == "json":
             names = struct.names if struct else None
             return enforce_texts(json_texts(spark, source, names), struct)
-        frame = spark.read.format(chosen).load(source)
+        frame = spark.read.format(chosen).load(spark_path(path))
         return enforce(frame, struct, source, F.col("_metadata.file_path"))
     except SPARK_ERRORS as error:
         raise IngestError(source, f"Spark cannot read it: {root_cause(error)}") from error

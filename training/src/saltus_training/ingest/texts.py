@@ -11,9 +11,10 @@ from pyspark.sql import types as T
 
 from saltus_training.expressions import coalesce, literal, named
 from saltus_training.ingest.errors import IngestError
+from saltus_training.ingest.formats import spark_path
 from saltus_training.ingest.header import UNREADABLE, Header, read_header
 from saltus_training.ingest.inference import infer_struct
-from saltus_training.ingest.ingested import FILE, LINE, REASON, RECORD, Ingested, part
+from saltus_training.ingest.ingested import FILE, LINE, REASON, RECORD, Ingested, file_name, part
 from saltus_training.ingest.lines import read_lines
 from saltus_training.ingest.values import is_text_type, objection, parse
 from saltus_training.spark_types import quoted
@@ -60,7 +61,7 @@ def csv_texts(spark: SparkSession, path: str) -> Texts:
     Raises:
         IngestError: There is no header, or it is not the same in every file.
     """
-    lines = read_lines(spark, path)
+    lines = read_lines(spark, spark_path(path))
     header = _header(lines, path)
     texts = _split(lines.where(f"{LINE} > 1"), header)
     if not texts.where(_is_open(header.delimiter)).isEmpty():
@@ -90,7 +91,7 @@ def json_texts(spark: SparkSession, path: str, names: list[str] | None = None) -
     Raises:
         IngestError: There is no object in it.
     """
-    lines = read_lines(spark, path).withColumn(RECORD, F.expr(without_mark(RECORD)))
+    lines = read_lines(spark, spark_path(path)).withColumn(RECORD, F.expr(without_mark(RECORD)))
     lines = lines.where(f"trim({RECORD}) != ''")
     names = names or _keys(spark, path)
     parsed = F.from_json(RECORD, _strings(names), {"columnNameOfCorruptRecord": _CORRUPT})
@@ -146,7 +147,7 @@ def _header(lines: DataFrame, path: str) -> Header:
         raise IngestError(path, "it is empty; give a file with rows")
     found = [read_header(head, path) for head in heads]
     if any(header != found[0] for header in found):
-        one, other = [file.rpartition("/")[2] for file in heads.values()][:2]
+        one, other = [file_name(file) for file in heads.values()][:2]
         raise IngestError(path, f"`{one}` and `{other}` do not begin with the same columns")
     return found[0]
 
@@ -189,7 +190,7 @@ def _is_open(delimiter: str) -> Sql:
 def _whole_files(spark: SparkSession, path: str, header: Header) -> DataFrame:
     columns = _fields(header)
     struct, options = _strings(columns), _options(header)
-    rows = spark.read.csv(path, schema=struct, header=True, multiLine=True, **options)
+    rows = spark.read.csv(spark_path(path), schema=struct, header=True, multiLine=True, **options)
     file = f"_metadata.file_path as {FILE}"
     chosen = rows.selectExpr(
         *columns, _CORRUPT, f"{_CORRUPT} as {RECORD}", file, f"cast(null as bigint) as {LINE}"
@@ -199,7 +200,8 @@ def _whole_files(spark: SparkSession, path: str, header: Header) -> DataFrame:
 
 
 def _keys(spark: SparkSession, path: str) -> list[str]:
-    frame = spark.read.json(path, columnNameOfCorruptRecord=_CORRUPT, primitivesAsString=True)
+    reader = spark.read.option("columnNameOfCorruptRecord", _CORRUPT)
+    frame = reader.json(spark_path(path), primitivesAsString=True)
     names = [name for name in frame.columns if name != _CORRUPT]
     if not names:
         raise IngestError(path, "there is no JSON object in any line")

@@ -11,7 +11,7 @@ from saltus_schema.types.textual import TextualType
 
 from saltus_training.expressions import Sql, named
 from saltus_training.ingest.errors import IngestError
-from saltus_training.ingest.formats import data_format
+from saltus_training.ingest.formats import data_format, spark_path
 from saltus_training.ingest.ingested import RECORD
 from saltus_training.ingest.texts import WRONG, Texts, csv_texts, without_mark
 from saltus_training.ingest.values import is_placeholder
@@ -52,9 +52,9 @@ def read_rows(spark: SparkSession, path: str | PathLike[str]) -> Rows:
             need_variants("rows in CSV")
             return CsvRows(csv_texts(spark, source))
         if kind == "json":
-            lines = spark.read.text(source).where("trim(value) != ''")
+            lines = spark.read.text(spark_path(path)).where("trim(value) != ''")
             return JsonRows(lines.selectExpr(f"{without_mark('value')} as value"))
-        return FrameRows(spark.read.format(kind).load(source))
+        return FrameRows(spark.read.format(kind).load(spark_path(path)))
     except SPARK_ERRORS as error:
         raise IngestError(source, f"Spark cannot read it: {root_cause(error)}") from error
 
