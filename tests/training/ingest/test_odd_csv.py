@@ -112,10 +112,26 @@ def test_broken_records_of_a_checked_file_are_told_and_those_inferred_from_are_n
     )
 
 
-def test_the_types_of_a_thousand_columns_are_found_out(spark: SparkSession, tmp_path: Path) -> None:
+def test_what_is_no_utf_8_beside_values_of_several_lines_is_kept_aside(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    file = tmp_path / "notes.csv"
+    file.write_bytes(b'id,text\n1,"a\nb"\n2,\xfc\n3,c\n')
+
+    found = read_data(spark, file)
+
+    assert {1, 3} == {row.id for row in found.accepted.collect()}
+    assert ["not UTF-8 text; save the file as UTF-8"] == [
+        row.reason for row in found.rejected.collect()
+    ]
+
+
+def test_the_types_of_hundreds_of_columns_are_found_out(
+    spark: SparkSession, tmp_path: Path
+) -> None:
     file = tmp_path / "wide.csv"
-    names = [f"x{index}" for index in range(1000)]
-    file.write_text("\n".join([",".join(names), *[",".join(map(str, range(1000)))] * 20]))
+    names = [f"x{index}" for index in range(200)]
+    file.write_text("\n".join([",".join(names), *[",".join(map(str, range(200)))] * 20]))
 
     accepted = read_data(spark, file).accepted
 

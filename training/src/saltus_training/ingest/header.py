@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from saltus_training.ingest.errors import IngestError
 
+# What Java puts in the place of bytes that are no UTF-8.
+UNREADABLE = "\ufffd"
+
 _DELIMITERS = ",;\t|"
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _BYTE_ORDER_MARK = "\ufeff"
-_UNREADABLE = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def read_header(line: str, source: str) -> Header:
     line = line.removeprefix(_BYTE_ORDER_MARK)
     if not line.strip():
         raise IngestError(source, "the first line has to name the columns, and is empty", line=1)
-    if _UNREADABLE in line:
+    if UNREADABLE in line:
         raise IngestError(source, "it is not UTF-8 text; save it as UTF-8", line=1)
     bare = _QUOTED.sub("", line)
     if '"' in bare:

@@ -11,7 +11,7 @@ from pyspark.sql import types as T
 
 from saltus_training.expressions import coalesce, literal, named
 from saltus_training.ingest.errors import IngestError
-from saltus_training.ingest.header import Header, read_header
+from saltus_training.ingest.header import UNREADABLE, Header, read_header
 from saltus_training.ingest.inference import infer_struct
 from saltus_training.ingest.ingested import FILE, LINE, REASON, RECORD, Ingested, part
 from saltus_training.ingest.lines import read_lines
@@ -68,12 +68,13 @@ def csv_texts(spark: SparkSession, path: str) -> Texts:
         fits = f"{_CORRUPT} is null"
         if whole.where(fits).count() > texts.where(fits).count():
             texts = whole
-    count = len(header.names)
-    told = literal(f"not {count} values, as the header has, or a quote that is not closed")
+    told = f"not {len(header.names)} values, as the header has, or a quote that is not closed"
+    # A file that is read as a whole keeps the mark of what could not be read, and no record.
+    cells = ", ".join(_fields(header))
+    marked = f"contains(concat_ws('', {cells}), '{UNREADABLE}')"
     wrong = (
-        f"case when {_CORRUPT} is not null and not is_valid_utf8({RECORD}) then {_NO_UTF_8} "
-        f"when {_CORRUPT} is not null then {told} "
-        f"when not is_valid_utf8({RECORD}) then {_NO_UTF_8} end"
+        f"case when coalesce(not is_valid_utf8({RECORD}), {marked}) then {_NO_UTF_8} "
+        f"when {_CORRUPT} is not null then {literal(told)} end"
     )
     return Texts(path, header.names, texts.withColumn(WRONG, F.expr(wrong)))
 
