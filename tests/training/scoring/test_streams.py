@@ -80,7 +80,8 @@ def test_bad_rows_of_a_stream_go_aside_or_stop_it(
     rows = admitted_rows(model.bundle, 8)
     bad = [dict(row) for row in rows]
     bad[5]["origin"] = "XXX"
-    write_lines(tmp_path / "in/0.json", bad[:4])
+    earlier = write_lines(tmp_path / "in/0.json", bad[:4])
+    os.utime(earlier, (1, 1))
     write_lines(tmp_path / "in/1.json", bad[4:])
     source, good = str(tmp_path / "in"), [row for at, row in enumerate(rows) if at != 5]
 

@@ -28,5 +28,5 @@ def cause(error: Exception) -> str:
         return "Spark lacks its connector for Kafka: name it by --packages or --jars"
     for mark in _MARKS:
         if mark in text:
-            return text.rpartition(mark)[2].splitlines()[0]
+            return text.rpartition(mark)[2].splitlines()[0].partition(" SQLSTATE: ")[0]
     return text.strip().partition("\n")[0]
