@@ -32,5 +32,7 @@ def cases(spark: SparkSession) -> Iterator[Case]:
             inputCols=names, outputCols=[f"{name}_i" for name in names], strategy=strategy
         )
         yield Case(f"imputer_{strategy}", imputer.fit(frame), schema, rows)
+    in_place = Imputer(inputCols=names, outputCols=names, strategy="median")
+    yield Case("imputer_in_place", in_place.fit(frame), schema, rows, overwritten=names)
     marked = Imputer(inputCol="x", outputCol="x_i", missingValue=-1.0).fit(frame.dropna())
     yield Case("imputer_of_minus_one", marked, schema, rows)

@@ -83,11 +83,15 @@ class SavedModels:
         )
 
     def imputer(
-        self, inputs: list[str], surrogates: list[float], missing: float | str = "NaN"
+        self,
+        inputs: list[str],
+        surrogates: list[float],
+        missing: float | str = "NaN",
+        outputs: list[str] | None = None,
     ) -> Path:
         return self.stage(
             "org.apache.spark.ml.feature.ImputerModel",
-            {"inputCols": inputs, "outputCols": [f"{name}_i" for name in inputs]},
+            {"inputCols": inputs, "outputCols": outputs or [f"{name}_i" for name in inputs]},
             data=[dict(zip(inputs, surrogates, strict=True))],
             defaults={"missingValue": missing, "strategy": "mean"},
         )

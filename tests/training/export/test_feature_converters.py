@@ -60,6 +60,20 @@ def test_an_imputer_tells_the_runtime_a_type_other_than_double(saved: Any, struc
     } == attributes(conversion, "root/01_imputer.node")
 
 
+def test_an_imputer_takes_the_place_of_its_inputs_one_by_one(saved: Any, struct: Any) -> None:
+    conversion = convert(
+        saved.imputer(["x", "y"], [1.0, 2.0], outputs=["x", "y"]), struct(x="double", y="double")
+    )
+
+    assert not conversion.portable
+    assert ["x", "y"] == [column.name for column in conversion.columns]
+    with pytest.raises(ExportError, match="overwrites the column `y` before it imputes it"):
+        convert(
+            saved.imputer(["x", "y"], [1.0, 2.0], outputs=["y", "x"]),
+            struct(x="double", y="double"),
+        )
+
+
 def test_an_imputer_without_a_finite_surrogate_is_refused(saved: Any, struct: Any) -> None:
     with pytest.raises(ExportError, match="surrogate of column `x` is nan"):
         convert(saved.imputer(["x"], [math.nan]), struct(x="int"))

@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 
 def convert(stage: SavedStage, scope: Scope) -> Converted:
-    """Converts each column to a node of its own: MLeap's op has one input and one output."""
+    """Converts each column to a node of its own: MLeap's op has one input and one output.
+
+    An output may have the name of a column that is there, and takes its place, as in Spark.
+    """
     in_out = InOut.of(stage)
     columns = scope.columns.read(*in_out.inputs)
+    overwritten = [name for name in in_out.outputs if name in scope.columns]
+    _refuse_overtaking(in_out)
+    scope.columns.overwrite(overwritten)
     surrogates = stage.row()
     nodes = tuple(
         _node(stage, column, output, surrogates[column.name])
@@ -33,8 +39,20 @@ def convert(stage: SavedStage, scope: Scope) -> Converted:
         ),
         rewritten="one imputer for each column" if in_out.numbered else None,
         beyond_mleap=tuple(sorted({name for node in nodes for name in _added(node)})),
+        portable=not overwritten,
         boundaries=_boundaries(stage, columns),
     )
+
+
+def _refuse_overtaking(in_out: InOut) -> None:
+    """Spark imputes all columns at once, nodes run one after the other."""
+    for position, output in enumerate(in_out.outputs):
+        if output in in_out.inputs[position + 1 :]:
+            raise ExportError(
+                f"it overwrites the column `{output}` before it imputes it",
+                fix="give each column an output of its own name or a new one, and fit again",
+                rule="overwritten-column",
+            )
 
 
 def _node(stage: SavedStage, column: Column, output: str, surrogate: float) -> Node:

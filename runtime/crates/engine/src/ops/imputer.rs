@@ -2,7 +2,8 @@
 //!
 //! Null and the missing value become the surrogate. Where the missing value is a number, NaN stays NaN: Spark
 //! compares, MLeap's runtime imputes NaN as well. Spark works on doubles and casts the result back to the type of the
-//! column, so that a long beyond 2^53 loses digits; the attribute `output_type`, unknown to MLeap, says the type.
+//! column, so that a long beyond 2^53 loses digits; the attribute `output_type`, unknown to MLeap, says the type. The
+//! output may have the name of the input, and takes its place for later stages; MLeap refuses that.
 //!
 //! Attributes:
 //!
@@ -42,6 +43,7 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     if !output_type.is_numeric() || output_type == DataType::Boolean {
         return Err(BundleError::attribute("output_type", format!("is {output_type}, which is no number")));
     }
+    stage.overwrites();
     let output = stage.output("output", output_type.clone())?;
     Ok(Box::new(Imputer { input: input.slot, output, missing, surrogate, output_type }))
 }
