@@ -77,6 +77,7 @@ def served(command: str, folder: Path, body: str | None = None) -> httpx.Respons
         return httpx.post(f"{service.url}/predict", content=body, headers=headers)
 
 
+@pytest.mark.slow
 def test_all_at_once(
     page: str, folder: Path, spark: SparkSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,6 +90,7 @@ def test_all_at_once(
     assert 1 == len(list(folder.glob("store/churn/versions/*.zip")))
 
 
+@pytest.mark.slow
 def test_step_by_step(
     page: str, folder: Path, spark: SparkSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
