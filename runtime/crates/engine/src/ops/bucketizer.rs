@@ -61,8 +61,11 @@ impl Splits {
 
     fn new(splits: &[f64]) -> Result<Self, &'static str> {
         let splits = with_open_ends(splits);
-        if splits.len() < 3 || !splits.is_sorted_by(|lower, upper| lower < upper) {
-            return Err("must be three or more ascending values");
+        if splits.len() < 3 {
+            return Err("needs at least three values");
+        }
+        if !splits.is_sorted_by(|lower, upper| lower < upper) {
+            return Err("must be ascending values");
         }
         Ok(Self(splits))
     }
