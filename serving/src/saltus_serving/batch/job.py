@@ -137,12 +137,12 @@ class _Outlet:
             self._sink.close()
 
     def write(self, file: Path, table: pa.Table) -> None:
-        if self._sink is None:
+        if self._sink is None or self._schema is None:
             self._schema = table.schema
             self._sink = sink(self.path, table.schema)
         elif table.schema != self._schema:
             try:
-                table = table.select(self._schema.names).cast(self._schema)  # type: ignore[union-attr]
+                table = table.select(self._schema.names).cast(self._schema)
             except (pa.ArrowException, KeyError, ValueError) as error:
                 raise BatchError(
                     str(file), f"its columns differ from the file before: {error}"

@@ -14,6 +14,7 @@ from rich.console import Console
 from saltus_training.bundle import Encoding
 from saltus_training.cli.errors import short_errors
 from saltus_training.cli.findings import count_findings, finding_lines
+from saltus_training.cli.options import MasterOption, MemoryOption
 from saltus_training.cli.session_options import Ansi, TimeZone
 from saltus_training.conversion import convert
 from saltus_training.errors import ExportError
@@ -60,8 +61,8 @@ def export_model(  # noqa: PLR0913 - one for each option
     time_zone: TimeZone = None,
     ansi: Ansi = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    master: Annotated[str, typer.Option(help="Where Spark runs.")] = "local[*]",
-    driver_memory: Annotated[str, typer.Option(help="Heap of Spark's JVM.")] = "2g",
+    master: MasterOption = "local[*]",
+    driver_memory: MemoryOption = "2g",
 ) -> None:
     """Write a model that Spark saved as a verified bundle.
 

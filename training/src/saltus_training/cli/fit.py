@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 
 from saltus_training.cli.errors import short_errors
+from saltus_training.cli.options import MasterOption, MemoryOption, RejectedOption
+from saltus_training.cli.start import start_spark
 from saltus_training.progress import Steps
 from saltus_training.report import metrics_table
 
@@ -29,8 +31,6 @@ _Keep = Annotated[
     typer.Option(help="Read this column although it looks like the label; repeat for more."),
 ]
 _Name = Annotated[str | None, typer.Option(help="Of the model. Default: the file's.")]
-_Master = Annotated[str, typer.Option(help="Where Spark runs.")]
-_Memory = Annotated[str, typer.Option(help="Heap of Spark's JVM.")]
 
 
 def fit_file(  # noqa: PLR0913 - one for each option
@@ -51,15 +51,13 @@ def fit_file(  # noqa: PLR0913 - one for each option
         typer.Option(help="Put the bundle into this store, too, as a model of this name."),
     ] = None,
     name: _Name = None,
-    rejected: Annotated[
-        Path | None,
-        typer.Option(help="A new folder for the records that do not fit, with the reasons."),
-    ] = None,
-    master: _Master = "local[*]",
-    driver_memory: _Memory = "2g",
+    rejected: RejectedOption = None,
+    master: MasterOption = "local[*]",
+    driver_memory: MemoryOption = "2g",
 ) -> None:
     """Find a good model for a file, evaluate it and export it as a verified bundle."""
     with short_errors():
+        # Only here: Spark is an extra, and `--help` must not wait for it.
         from saltus_training.ingest import rejected_into  # noqa: PLC0415
         from saltus_training.publish import termination_as_exit  # noqa: PLC0415
         from saltus_training.recipes.file import read_recipe  # noqa: PLC0415
@@ -68,7 +66,7 @@ def fit_file(  # noqa: PLR0913 - one for each option
 
         steps = Steps(Console(stderr=True))
         with termination_as_exit(), rejected_into(rejected), ExitStack() as stack:
-            spark = _start(stack, steps, master, driver_memory)
+            spark = start_spark(stack, steps, master, driver_memory)
             text = _write(spark, steps, data, label, task, keep or [], name)
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="saltus-fit-"))
             path = Path(folder) / "recipe.py"
@@ -96,8 +94,8 @@ def init_recipe(  # noqa: PLR0913 - one for each option
         Path | None, typer.Option("--output", "-o", help="The file. Default: NAME.py.")
     ] = None,
     name: _Name = None,
-    master: _Master = "local[*]",
-    driver_memory: _Memory = "2g",
+    master: MasterOption = "local[*]",
+    driver_memory: MemoryOption = "2g",
 ) -> None:
     """Write what `fit` would do with a file as a recipe, to be changed and run."""
     target = output or Path(f"{(name or data.stem).replace('-', '_')}.py")
@@ -107,19 +105,10 @@ def init_recipe(  # noqa: PLR0913 - one for each option
     with short_errors():
         steps = Steps(Console(stderr=True))
         with ExitStack() as stack:
-            spark = _start(stack, steps, master, driver_memory)
+            spark = start_spark(stack, steps, master, driver_memory)
             text = _write(spark, steps, data, label, task, keep or [], name)
         target.write_text(text, encoding="utf-8")
     typer.echo(f"Run it:\n  saltus-train run {target} --best")
-
-
-def _start(stack: ExitStack, steps: Steps, master: str, driver_memory: str) -> SparkSession:
-    from saltus_training.session import spark_session  # noqa: PLC0415 - Spark is an extra
-
-    with steps.step("start Spark") as step:
-        spark = stack.enter_context(spark_session(master=master, driver_memory=driver_memory))
-        step.found(f"{spark.version} on {spark.sparkContext.master}")
-    return spark
 
 
 def _write(

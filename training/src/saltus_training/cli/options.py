@@ -1,4 +1,4 @@
-"""Options that the commands for scoring share."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ OutputOption = Annotated[
 ]
 MasterOption = Annotated[str, typer.Option(help="Where Spark runs.")]
 MemoryOption = Annotated[str, typer.Option(help="Heap of Spark's JVM.")]
+RejectedOption = Annotated[
+    Path | None,
+    typer.Option(help="A new folder for the records that do not fit, with the reasons."),
+]
 ArchivesOption = Annotated[
     Path | None,
     typer.Option(

@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 
 from saltus_training.cli.errors import short_errors
+from saltus_training.cli.options import MasterOption, MemoryOption, RejectedOption
+from saltus_training.cli.start import start_spark
 from saltus_training.progress import Steps
 from saltus_training.recipes import get_recipe
 from saltus_training.report import metrics_table
@@ -53,12 +55,9 @@ def run_recipe(  # noqa: PLR0913 - one for each option
         Path | None,
         typer.Option(help="Put the bundles into this store, too, each as a model of its own."),
     ] = None,
-    rejected: Annotated[
-        Path | None,
-        typer.Option(help="A new folder for the records that do not fit, with the reasons."),
-    ] = None,
-    master: Annotated[str, typer.Option(help="Where Spark runs.")] = "local[*]",
-    driver_memory: Annotated[str, typer.Option(help="Heap of Spark's JVM.")] = "2g",
+    rejected: RejectedOption = None,
+    master: MasterOption = "local[*]",
+    driver_memory: MemoryOption = "2g",
 ) -> None:
     """Fit, evaluate and export the pipelines of a recipe."""
     if full and sample is not None:
@@ -71,7 +70,6 @@ def run_recipe(  # noqa: PLR0913 - one for each option
         from saltus_training.publish import termination_as_exit  # noqa: PLC0415
         from saltus_training.recipes.settings import parse_settings  # noqa: PLC0415
         from saltus_training.run import RunOptions, prepare, run  # noqa: PLC0415
-        from saltus_training.session import spark_session  # noqa: PLC0415
         from saltus_training.store import push  # noqa: PLC0415
 
         recipe = get_recipe(name)
@@ -86,10 +84,7 @@ def run_recipe(  # noqa: PLR0913 - one for each option
         )
         prepare(recipe, options)
         with termination_as_exit(), rejected_into(rejected), ExitStack() as stack:
-            with steps.step("start Spark") as step:
-                session = spark_session(master=master, driver_memory=driver_memory)
-                spark = stack.enter_context(session)
-                step.found(f"{spark.version} on {spark.sparkContext.master}")
+            spark = start_spark(stack, steps, master, driver_memory)
             results = run(recipe, spark, options, steps)
         for result in results.values():
             if result.held_out:
@@ -99,12 +94,11 @@ def run_recipe(  # noqa: PLR0913 - one for each option
             for result in results.values()
             if store is not None
         }
-    console = Console()
     evaluations = {name: each.evaluation for name, each in results.items()}
-    console.print(metrics_table(evaluations, recipe.known))
-    console.print("Serve one of them:")
+    Console().print(metrics_table(evaluations, recipe.known))
+    # Not `print`, which would break a long path: the lines are there to be copied.
+    typer.echo("Serve one of them:")
     for result in results.values():
-        # Not `print`, which would break a long path: the line is there to be copied.
         typer.echo(f"  saltus serve {result.bundle}")
     typer.echo("Look at the reports:")
     for result in results.values():

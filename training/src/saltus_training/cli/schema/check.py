@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from saltus_training.cli.errors import short_errors
+from saltus_training.cli.options import MasterOption, MemoryOption
 from saltus_training.progress import Steps
 from saltus_training.schema_source import load_schema
 
@@ -21,8 +22,8 @@ def check_data(
     *,
     schema: Annotated[Path, typer.Option(metavar="FILE", help="A schema or a bundle.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    master: Annotated[str, typer.Option(help="Where Spark runs.")] = "local[*]",
-    driver_memory: Annotated[str, typer.Option(help="Heap of Spark's JVM.")] = "2g",
+    master: MasterOption = "local[*]",
+    driver_memory: MemoryOption = "2g",
 ) -> None:
     """Count the rows that a schema refuses, by field and rule, in one pass of Spark.
 

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from saltus_training.cli.errors import short_errors
+from saltus_training.cli.options import MasterOption, MemoryOption
 from saltus_training.progress import Steps
 from saltus_training.saved_inputs import draft_of_saved_model
 from saltus_training.schema_source import write_schema
@@ -38,8 +39,8 @@ def infer_schema(  # noqa: PLR0913 - one for each option
     categories: Annotated[
         int, typer.Option(help="List the values of columns that have at most so many.", min=0)
     ] = 0,
-    master: Annotated[str, typer.Option(help="Where Spark runs.")] = "local[*]",
-    driver_memory: Annotated[str, typer.Option(help="Heap of Spark's JVM.")] = "2g",
+    master: MasterOption = "local[*]",
+    driver_memory: MemoryOption = "2g",
 ) -> None:
     """Write the schema that data or a saved model implies, to read and complete.
 
