@@ -1,8 +1,8 @@
 //! One row while it is scored.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, mem, sync::Arc};
 
-use crate::{decimal::Decimal, error::Fault, vector::Vector};
+use crate::{decimal::Decimal, error::Fault, scalar::Scalar, vector::Vector};
 
 /// Position of a column in a [`Frame`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,8 +35,18 @@ pub enum Value {
 }
 
 impl Value {
+    #[inline]
+    pub fn put(&mut self, scalar: impl Scalar) {
+        scalar.write(self);
+    }
+
     /// The number as Spark's cast to double gives it; `None` for null and for what is not a number.
+    #[inline]
     pub(crate) fn as_number(&self) -> Option<f64> {
+        // By far the most frequent, and cheaper than a jump.
+        if let Self::Double(value) = *self {
+            return Some(value);
+        }
         Some(match *self {
             Self::Double(value) => value,
             Self::Int(value) => f64::from(value),
@@ -48,6 +58,33 @@ impl Value {
             Self::Decimal(value) => value.to_double(),
             _ => return None,
         })
+    }
+
+    pub(crate) fn as_vector(&self) -> Option<&Vector> {
+        match self {
+            Self::Vector(vector) => Some(vector),
+            _ => None,
+        }
+    }
+
+    /// See [`Frame::features`].
+    pub(crate) fn features(&self, size: Option<usize>) -> Result<&Vector, Fault> {
+        let vector = self.as_vector().ok_or_else(|| Fault::new("is null, but the stage needs a vector"))?;
+        match size {
+            Some(size) if size != vector.len() => {
+                Err(Fault::new(format!("has {} elements, but the stage was fitted on {size}", vector.len())))
+            }
+            _ => Ok(vector),
+        }
+    }
+
+    /// The vector that an earlier row has left in the cell, or a new one.
+    pub(crate) fn vector_mut(&mut self) -> &mut Vector {
+        if self.as_vector().is_none() {
+            *self = Self::Vector(Vector::default());
+        }
+        let Self::Vector(vector) = self else { unreachable!("the cell holds a vector") };
+        vector
     }
 
     /// Elements of the largest vector in the cell.
@@ -136,6 +173,12 @@ impl Frame {
         self.values[slot.0] = value;
     }
 
+    /// Sets a scalar.
+    #[inline]
+    pub(crate) fn put(&mut self, slot: Slot, scalar: impl Scalar) {
+        scalar.write(&mut self.values[slot.0]);
+    }
+
     /// The cell itself, for the decoder of inputs to write into its buffers.
     pub fn get_mut(&mut self, slot: Slot) -> &mut Value {
         &mut self.values[slot.0]
@@ -143,9 +186,7 @@ impl Frame {
 
     /// Sets a dense vector, in the buffers that the column has.
     pub(crate) fn set_dense(&mut self, slot: Slot, values: &[f64]) {
-        let mut vector = self.take_vector(slot);
-        vector.start_dense(values.len()).copy_from_slice(values);
-        self.set(slot, Value::Vector(vector));
+        self.values[slot.0].vector_mut().copy_dense(values);
     }
 
     pub(crate) fn number(&self, slot: Slot) -> Option<f64> {
@@ -153,26 +194,23 @@ impl Frame {
     }
 
     pub(crate) fn vector(&self, slot: Slot) -> Option<&Vector> {
-        match self.get(slot) {
-            Value::Vector(vector) => Some(vector),
-            _ => None,
-        }
+        self.get(slot).as_vector()
     }
 
     /// A vector that a stage cannot do without, of the size it was fitted on where that is known.
     pub(crate) fn features(&self, slot: Slot, size: Option<usize>) -> Result<&Vector, Fault> {
-        let vector = self.vector(slot).ok_or_else(|| Fault::new("is null, but the stage needs a vector"))?;
-        match size {
-            Some(size) if size != vector.len() => {
-                Err(Fault::new(format!("has {} elements, but the stage was fitted on {size}", vector.len())))
-            }
-            _ => Ok(vector),
-        }
+        self.get(slot).features(size)
+    }
+
+    /// The vector of a column, to be filled anew, and the columns before it: a stage reads no others for it.
+    pub(crate) fn split(&mut self, slot: Slot) -> (Columns<'_>, &mut Vector) {
+        let (before, from) = self.values.split_at_mut(slot.0);
+        (Columns(before), from[0].vector_mut())
     }
 
     /// Takes a vector out, buffers and all, to be filled and put back by [`Self::set`].
     pub(crate) fn take_vector(&mut self, slot: Slot) -> Vector {
-        match std::mem::take(&mut self.values[slot.0]) {
+        match mem::take(&mut self.values[slot.0]) {
             Value::Vector(vector) => vector,
             _ => Vector::default(),
         }
@@ -180,10 +218,20 @@ impl Frame {
 
     /// Takes a list out, strings and all, to be filled and put back by [`Self::set`].
     pub(crate) fn take_list(&mut self, slot: Slot) -> Vec<Value> {
-        match std::mem::take(&mut self.values[slot.0]) {
+        match mem::take(&mut self.values[slot.0]) {
             Value::List(list) => list,
             _ => Vec::new(),
         }
+    }
+}
+
+/// Columns of a frame while a later one is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Columns<'a>(&'a [Value]);
+
+impl<'a> Columns<'a> {
+    pub(crate) fn get(self, slot: Slot) -> &'a Value {
+        &self.0[slot.0]
     }
 }
 

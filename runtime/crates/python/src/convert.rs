@@ -27,15 +27,15 @@ pub(crate) fn fill(cell: &mut Value, object: &Bound<'_, PyAny>, data_type: &Data
                 _ => *cell = Value::String(text.to_owned()),
             }
         }
-        DataType::Double => *cell = Value::Double(double(object, data_type)?),
-        DataType::Float => *cell = Value::Float(double(object, data_type)? as f32),
+        DataType::Double => cell.put(double(object, data_type)?),
+        DataType::Float => cell.put(double(object, data_type)? as f32),
         DataType::Boolean => {
             *cell = Value::Boolean(object.cast::<PyBool>().map_err(|_| misfit(object, data_type))?.is_true());
         }
-        DataType::Byte => *cell = Value::Byte(integer(object, data_type)?),
-        DataType::Short => *cell = Value::Short(integer(object, data_type)?),
-        DataType::Int => *cell = Value::Int(integer(object, data_type)?),
-        DataType::Long => *cell = Value::Long(integer(object, data_type)?),
+        DataType::Byte => cell.put(integer::<i8>(object, data_type)?),
+        DataType::Short => cell.put(integer::<i16>(object, data_type)?),
+        DataType::Int => cell.put(integer::<i32>(object, data_type)?),
+        DataType::Long => cell.put(integer::<i64>(object, data_type)?),
         DataType::Date => *cell = Value::Int(parse(object, data_type, parse_date)?),
         DataType::Timestamp => *cell = Value::Long(parse(object, data_type, parse_timestamp)?),
         DataType::Decimal(precision, scale) => *cell = Value::Decimal(decimal(object, *precision, *scale)?),

@@ -15,7 +15,7 @@ use super::{BoxedRead, Read, number::numbers, text};
 /// A time without zone is taken as UTC.
 pub(super) fn reader(array: &ArrayRef, data_type: &DataType) -> Option<BoxedRead> {
     match (data_type, array.data_type()) {
-        (DataType::Date, ArrowType::Date32) => Some(numbers::<Date32Type, _>(array, |days| Some(Value::Int(days)))),
+        (DataType::Date, ArrowType::Date32) => Some(numbers::<Date32Type, _, _>(array, Some)),
         (DataType::Date, _) => parsed(array, |text| parse_date(text).map(Value::Int)),
         (DataType::Timestamp, ArrowType::Timestamp(unit, _)) => Some(match unit {
             TimeUnit::Second => times::<TimestampSecondType>(array, |value| value.checked_mul(1_000_000)),
@@ -30,21 +30,21 @@ pub(super) fn reader(array: &ArrayRef, data_type: &DataType) -> Option<BoxedRead
 }
 
 fn times<A: ArrowPrimitiveType<Native = i64>>(array: &ArrayRef, micros: fn(i64) -> Option<i64>) -> BoxedRead {
-    numbers::<A, _>(array, move |value| micros(value).map(Value::Long))
+    numbers::<A, _, _>(array, micros)
 }
 
 fn decimals(array: &ArrayRef, from: &ArrowType, precision: u8, scale: u8) -> Option<BoxedRead> {
-    let parse = move |text: &str| Decimal::parse(text, precision, scale).map(Value::Decimal);
+    let parse = move |text: &str| Decimal::parse(text, precision, scale);
     match *from {
         ArrowType::Decimal128(digits, places) if u8::try_from(places) == Ok(scale) && digits <= precision => {
-            Some(numbers::<Decimal128Type, _>(array, move |unscaled| Some(Value::Decimal(Decimal { unscaled, scale }))))
+            Some(numbers::<Decimal128Type, _, _>(array, move |unscaled| Some(Decimal { unscaled, scale })))
         }
         ArrowType::Decimal128(_, places) => {
             let places = u8::try_from(places).ok()?;
             let text = move |unscaled| Decimal { unscaled, scale: places }.to_string();
-            Some(numbers::<Decimal128Type, _>(array, move |unscaled| parse(&text(unscaled))))
+            Some(numbers::<Decimal128Type, _, _>(array, move |unscaled| parse(&text(unscaled))))
         }
-        _ => parsed(array, parse),
+        _ => parsed(array, move |text| parse(text).map(Value::Decimal)),
     }
 }
 

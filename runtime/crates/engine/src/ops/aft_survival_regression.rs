@@ -51,7 +51,7 @@ impl Op for AftSurvivalRegression {
             frame.set(slot, Value::Vector(vector));
         }
         if let Some(slot) = self.prediction {
-            frame.set(slot, Value::Double(prediction));
+            frame.put(slot, prediction);
         }
         Ok(Flow::Next)
     }

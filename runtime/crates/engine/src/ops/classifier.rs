@@ -9,7 +9,7 @@ use crate::{
     bundle::Attributes,
     data_type::DataType,
     error::{BundleError, Fault},
-    frame::{Flow, Frame, Slot, Value},
+    frame::{Flow, Frame, Slot},
     plan::{ModelReader, StageBuilder},
     vector::Vector,
 };
@@ -172,7 +172,7 @@ impl Op for Classifier {
                 }
                 (None, None) => model.predict_alone(&mut scratch),
             };
-            frame.set(slot, Value::Double(class));
+            frame.put(slot, class);
         }
         if let Some(slot) = probability {
             model.probability(&mut values);

@@ -11,7 +11,7 @@ use super::{Op, decision_tree_classifier::check_tree, features::read_features};
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
-    frame::{Flow, Frame, Slot, Value},
+    frame::{Flow, Frame, Slot},
     plan::StageBuilder,
     tree::Tree,
 };
@@ -45,13 +45,13 @@ impl Op for DecisionTree {
         let leaf = self.tree.leaf_index(&scratch);
         let values = self.tree.leaf_values(leaf);
         if let Some(slot) = self.prediction {
-            frame.set(slot, Value::Double(values[0]));
+            frame.put(slot, values[0]);
         }
         if let Some(slot) = self.variance {
-            frame.set(slot, Value::Double(values[1]));
+            frame.put(slot, values[1]);
         }
         if let Some(slot) = self.leaf {
-            frame.set(slot, Value::Double(leaf as f64));
+            frame.put(slot, leaf as f64);
         }
         frame.scratch = scratch;
         Ok(Flow::Next)

@@ -15,7 +15,7 @@ use super::Op;
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
-    frame::{Flow, Frame, Slot, Value},
+    frame::{Flow, Frame, Slot},
     plan::StageBuilder,
 };
 
@@ -49,14 +49,14 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
 }
 
 /// Spark's cast of a double: integral types truncate toward zero and saturate.
-fn cast(value: f64, data_type: &DataType) -> Value {
+fn put_cast(frame: &mut Frame, slot: Slot, value: f64, data_type: &DataType) {
     match data_type {
-        DataType::Byte => Value::Byte(value as i8),
-        DataType::Short => Value::Short(value as i16),
-        DataType::Int => Value::Int(value as i32),
-        DataType::Long => Value::Long(value as i64),
-        DataType::Float => Value::Float(value as f32),
-        _ => Value::Double(value),
+        DataType::Byte => frame.put(slot, value as i8),
+        DataType::Short => frame.put(slot, value as i16),
+        DataType::Int => frame.put(slot, value as i32),
+        DataType::Long => frame.put(slot, value as i64),
+        DataType::Float => frame.put(slot, value as f32),
+        _ => frame.put(slot, value),
     }
 }
 
@@ -64,8 +64,7 @@ impl Op for Imputer {
     fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
         let is_missing = |value: &f64| *value == self.missing || (value.is_nan() && self.missing.is_nan());
         let present = frame.number(self.input).filter(|value| !is_missing(value));
-        let value = cast(present.unwrap_or(self.surrogate), &self.output_type);
-        frame.set(self.output, value);
+        put_cast(frame, self.output, present.unwrap_or(self.surrogate), &self.output_type);
         Ok(Flow::Next)
     }
 }

@@ -12,7 +12,7 @@ use super::{Op, bucketizer::Splits, features::check_number, handle_invalid::Hand
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
-    frame::{Flow, Frame, Slot, Value},
+    frame::{Flow, Frame, Slot},
     plan::{Column, StageBuilder},
 };
 
@@ -45,7 +45,7 @@ impl Op for JointBucketizer {
         for (input, output, splits) in &self.columns {
             if let Some(value) = frame.number(input.slot) {
                 let bucket = splits.bucket(value).map_err(|fault| fault.in_column(&input.name))?;
-                frame.set(*output, Value::Double(bucket as f64));
+                frame.put(*output, bucket as f64);
             }
         }
         Ok(Flow::Next)

@@ -37,10 +37,12 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
         if classes > 2 {
             return Err(BundleError::format(format!("has one row of coefficients for {classes} classes")));
         }
+        let threshold = attributes.optional_double("threshold")?.unwrap_or(0.5);
         let model = Binomial {
             coefficients: Coefficients::read(attributes.vector("coefficients")?.to_vec(), attributes)?,
             intercept: attributes.double("intercept")?,
-            threshold: attributes.optional_double("threshold")?.unwrap_or(0.5),
+            threshold,
+            least_margin: (threshold / (1.0 - threshold)).ln(),
         };
         let size = model.coefficients.len();
         return Ok(FittedClassifier::new(model, size, 2));
@@ -72,6 +74,8 @@ struct Binomial {
     coefficients: Coefficients,
     intercept: f64,
     threshold: f64,
+    /// The threshold as a margin: -∞ at 0 and +∞ at 1.
+    least_margin: f64,
 }
 
 impl Classify for Binomial {
@@ -91,8 +95,7 @@ impl Classify for Binomial {
     }
 
     fn predict_from_raw(&self, raw: &mut [f64]) -> f64 {
-        // ln(t / (1 - t)), which is -∞ at 0 and +∞ at 1.
-        f64::from(u8::from(raw[1] > (self.threshold / (1.0 - self.threshold)).ln()))
+        f64::from(u8::from(raw[1] > self.least_margin))
     }
 
     fn predict_from_probability(&self, probability: &[f64]) -> f64 {

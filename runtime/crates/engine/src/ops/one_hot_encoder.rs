@@ -93,12 +93,11 @@ impl Op for OneHotEncoder {
                 ))
                 .in_column(&column.input.name));
             };
-            let mut vector = frame.take_vector(column.output);
+            let vector = frame.get_mut(column.output).vector_mut();
             vector.start_sparse(column.size);
             if index < column.size {
                 vector.push(index, 1.0);
             }
-            frame.set(column.output, Value::Vector(vector));
         }
         Ok(Flow::Next)
     }

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
-    frame::{Flow, Frame, Slot, Value},
+    frame::{Flow, Frame, Slot},
     plan::{ModelReader, StageBuilder},
 };
 
@@ -114,11 +114,11 @@ impl Op for OneVsRest {
             frame.set_dense(slot, &margins);
         }
         if let (Some(slot), Some((_, probability))) = (self.probability, winner) {
-            frame.set(slot, Value::Double(probability));
+            frame.put(slot, probability);
         }
         if let Some(slot) = self.prediction {
             let class = winner.map_or_else(|| class_of(&margins), |(class, _)| class as f64);
-            frame.set(slot, Value::Double(class));
+            frame.put(slot, class);
         }
         frame.margins = margins;
         frame.scratch = scratch;

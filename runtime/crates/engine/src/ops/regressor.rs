@@ -8,7 +8,7 @@ use super::{
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
-    frame::{Flow, Frame, Slot, Value},
+    frame::{Flow, Frame, Slot},
     plan::{ModelReader, StageBuilder},
     vector::Vector,
 };
@@ -64,7 +64,7 @@ impl Op for Regressor {
         let features = frame.features(self.features, Some(self.fitted.size))?;
         let prediction = self.fitted.model.predict(features, &mut scratch)?;
         if let Some(slot) = self.prediction {
-            frame.set(slot, Value::Double(prediction));
+            frame.put(slot, prediction);
         }
         if let Some(slot) = self.leaf {
             set_leaf(frame, slot, &self.fitted.model.trees(), self.features, &mut scratch);

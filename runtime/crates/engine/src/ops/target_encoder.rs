@@ -19,7 +19,7 @@ use crate::{
     bundle::Attributes,
     data_type::DataType,
     error::{BundleError, Fault},
-    frame::{Flow, Frame, Slot, Value},
+    frame::{Flow, Frame, Slot},
     plan::{Column, StageBuilder},
 };
 
@@ -100,7 +100,7 @@ impl Op for TargetEncoder {
     fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
         for Encoded { input, output, encodings } in &self.columns {
             let encoding = encodings.encode(frame.number(input.slot)).map_err(|fault| fault.in_column(&input.name))?;
-            frame.set(*output, Value::Double(encoding));
+            frame.put(*output, encoding);
         }
         Ok(Flow::Next)
     }

@@ -22,6 +22,8 @@ use crate::{
 struct VectorAssembler {
     inputs: Vec<Part>,
     output: Slot,
+    /// Elements of the result, where the bundle tells; it is limited then.
+    size: Option<usize>,
     handle_invalid: HandleInvalid,
 }
 
@@ -54,9 +56,9 @@ pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleE
     if handle_invalid == HandleInvalid::Skip {
         stage.drops_rows();
     }
-    let size = inputs.iter().map(|part| part.size).sum();
+    let size = inputs.iter().try_fold(0_usize, |sum, part| Some(sum.saturating_add(part.size?)));
     let output = stage.output("output", DataType::Vector(size))?;
-    Ok(Box::new(VectorAssembler { inputs, output, handle_invalid }))
+    Ok(Box::new(VectorAssembler { inputs, output, size, handle_invalid }))
 }
 
 impl VectorAssembler {
@@ -79,29 +81,33 @@ impl VectorAssembler {
 
 impl Op for VectorAssembler {
     fn apply(&self, frame: &mut Frame) -> Result<Flow, Fault> {
-        let mut assembled = frame.take_vector(self.output);
-        // The size is known only at the end, and every index lies below it.
-        assembled.start_sparse(usize::MAX);
-        let mut offset = 0;
+        let (columns, assembled) = frame.split(self.output);
+        match self.size {
+            // A row mostly takes the form that the one before took.
+            Some(size) => assembled.start_anew(size),
+            // The size is known only at the end, and every index lies below it.
+            None => assembled.start_sparse(usize::MAX),
+        }
+        let (mut offset, mut nonzero) = (0, 0);
         for part in &self.inputs {
-            let missing = match frame.get(part.column.slot) {
+            let missing = match columns.get(part.column.slot) {
                 Value::Vector(vector) => {
                     if part.size.is_some_and(|size| size != vector.len()) {
                         let expected = part.size.unwrap_or_default();
                         let reason = format!("has {} elements, expected are {expected}", vector.len());
                         return Err(Fault::new(reason).in_column(&part.column.name));
                     }
-                    for (index, value) in vector.active().filter(|(_, value)| *value != 0.0) {
-                        assembled.push(offset + index, value);
+                    for (index, value) in vector.active() {
+                        nonzero += usize::from(value != 0.0);
+                        assembled.fill(offset + index, value);
                     }
                     offset += vector.len();
                     continue;
                 }
                 cell => match cell.as_number() {
                     Some(value) if !value.is_nan() => {
-                        if value != 0.0 {
-                            assembled.push(offset, value);
-                        }
+                        nonzero += usize::from(value != 0.0);
+                        assembled.fill(offset, value);
                         offset += 1;
                         continue;
                     }
@@ -111,13 +117,15 @@ impl Op for VectorAssembler {
             };
             let Some(count) = self.invalid(part, missing)? else { return Ok(Flow::Drop) };
             for index in offset..offset + count {
-                assembled.push(index, f64::NAN);
+                assembled.fill(index, f64::NAN);
             }
+            nonzero += count;
             offset += count;
         }
-        assembled.set_size(offset);
-        assembled.compress();
-        frame.set(self.output, Value::Vector(assembled));
+        if self.size.is_none() {
+            assembled.set_size(offset);
+        }
+        assembled.compress_to(nonzero);
         Ok(Flow::Next)
     }
 }

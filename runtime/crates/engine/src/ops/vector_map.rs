@@ -66,9 +66,7 @@ impl<M: VectorMap> Op for Mapped<M> {
             frame.set(self.output, Value::Null);
             return Ok(Flow::Next);
         }
-        let mut mapped = frame.take_vector(self.output);
-        let flow = self.model.map(frame.features(self.input, self.size)?, &mut mapped)?;
-        frame.set(self.output, Value::Vector(mapped));
-        Ok(flow)
+        let (columns, mapped) = frame.split(self.output);
+        self.model.map(columns.get(self.input).features(self.size)?, mapped)
     }
 }

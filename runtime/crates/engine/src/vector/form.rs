@@ -23,7 +23,11 @@ impl Vector {
     /// Gives the vector the form that Spark 4's `Vector.compressed` chooses: sparse iff that takes fewer bytes,
     /// `12 * nnz + 16 < 8 * size`. (Up to Spark 3 the rule was `1.5 * (nnz + 1) < size`.)
     pub(crate) fn compress(&mut self) {
-        let nonzero = self.values.iter().filter(|value| **value != 0.0).count();
+        self.compress_to(self.values.iter().filter(|value| **value != 0.0).count());
+    }
+
+    /// The same for a vector known to have so many elements that are not zero.
+    pub(crate) fn compress_to(&mut self, nonzero: usize) {
         if 12 * nonzero + 16 >= 8 * self.size {
             self.make_dense();
         } else if !self.sparse || nonzero < self.values.len() {

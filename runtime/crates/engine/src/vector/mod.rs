@@ -1,5 +1,6 @@
 //! A vector of doubles in the form Spark would hold it: dense or sparse.
 
+mod fill;
 mod form;
 
 /// Both forms share one pair of buffers, so that a frame can fill the same vector row after row without allocating.
@@ -57,31 +58,6 @@ impl Vector {
 
     pub(crate) fn values_mut(&mut self) -> &mut [f64] {
         &mut self.values
-    }
-
-    /// Empties the vector into a sparse one of `size`, to be filled by [`Self::push`].
-    pub(crate) fn start_sparse(&mut self, size: usize) {
-        self.size = size;
-        self.sparse = true;
-        self.indices.clear();
-        self.values.clear();
-    }
-
-    /// Empties the vector into a dense one of `size` zeros.
-    pub(crate) fn start_dense(&mut self, size: usize) -> &mut [f64] {
-        self.size = size;
-        self.sparse = false;
-        self.indices.clear();
-        self.values.clear();
-        self.values.resize(size, 0.0);
-        &mut self.values
-    }
-
-    /// Appends a stored value to a sparse vector; indices must come in ascending order.
-    pub(crate) fn push(&mut self, index: usize, value: f64) {
-        debug_assert!(self.sparse && index < self.size);
-        self.indices.push(index as u32);
-        self.values.push(value);
     }
 
     /// Appends the first `count` stored values once more, multiplied and moved up by `offset`.
