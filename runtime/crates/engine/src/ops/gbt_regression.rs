@@ -15,14 +15,14 @@ use super::{
 use crate::{
     error::{BundleError, Fault},
     plan::{ModelReader, StageBuilder},
-    tree::Tree,
+    tree::Forest,
     vector::Vector,
 };
 
 /// Trees whose leaves hold one value each, already multiplied by the weight of the tree.
 #[derive(Debug)]
 pub(super) struct BoostedTrees {
-    trees: Vec<Tree>,
+    forest: Forest,
 }
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
@@ -46,15 +46,15 @@ impl BoostedTrees {
             check_tree(tree, size, 1)?;
             tree.leaves_mut().for_each(|leaf| leaf[0] *= weight);
         }
-        Ok(Self { trees })
+        Ok(Self { forest: Forest::new(trees) })
     }
 
-    pub(super) fn all(&self) -> &[Tree] {
-        &self.trees
+    pub(super) fn all(&self) -> &Forest {
+        &self.forest
     }
 
     pub(super) fn sum(&self, features: &[f64]) -> f64 {
-        self.trees.iter().fold(0.0, |sum, tree| sum + tree.leaf(features)[0])
+        self.forest.leaves(features).fold(0.0, |sum, leaf| sum + leaf[0])
     }
 }
 

@@ -6,14 +6,14 @@ use crate::{
     error::BundleError,
     frame::{Frame, Slot, Value},
     plan::StageBuilder,
-    tree::Tree,
+    tree::{Forest, Tree},
 };
 
 /// The trees that a model consists of.
 pub(super) enum Trees<'a> {
     None,
     One(&'a Tree),
-    Ensemble(&'a [Tree]),
+    Ensemble(&'a Forest),
 }
 
 /// The column at the port `leaf`: an index, or for an ensemble a vector of one index for each tree.
@@ -32,11 +32,11 @@ pub(super) fn set_leaf(frame: &mut Frame, slot: Slot, trees: &Trees<'_>, feature
     }
     match trees {
         Trees::None => {}
-        Trees::One(tree) => frame.set(slot, Value::Double(tree.leaf_index(scratch) as f64)),
+        Trees::One(tree) => frame.put(slot, tree.leaf_index(scratch) as f64),
         Trees::Ensemble(trees) => {
             let mut vector = frame.take_vector(slot);
-            for (value, tree) in vector.start_dense(trees.len()).iter_mut().zip(*trees) {
-                *value = tree.leaf_index(scratch) as f64;
+            for (value, index) in vector.start_dense(trees.len()).iter_mut().zip(trees.leaf_indices(scratch)) {
+                *value = index as f64;
             }
             frame.set(slot, Value::Vector(vector));
         }

@@ -18,14 +18,14 @@ use super::{
 use crate::{
     error::{BundleError, Fault},
     plan::{ModelReader, StageBuilder},
-    tree::Tree,
+    tree::Forest,
     vector::Vector,
 };
 
 #[derive(Debug)]
 struct RandomForest {
     /// Leaves hold class shares.
-    trees: Vec<Tree>,
+    forest: Forest,
     thresholds: Option<Vec<f64>>,
 }
 
@@ -43,7 +43,7 @@ pub(super) fn read(model: &mut ModelReader<'_>) -> Result<FittedClassifier, Bund
         // The shares are the same for every row.
         tree.leaves_mut().for_each(normalize_leaf);
     }
-    Ok(FittedClassifier::new(RandomForest { trees, thresholds }, size, classes))
+    Ok(FittedClassifier::new(RandomForest { forest: Forest::new(trees), thresholds }, size, classes))
 }
 
 /// A leaf without weight adds nothing.
@@ -57,13 +57,13 @@ fn normalize_leaf(stats: &mut [f64]) {
 
 impl Classify for RandomForest {
     fn trees(&self) -> Trees<'_> {
-        Trees::Ensemble(&self.trees)
+        Trees::Ensemble(&self.forest)
     }
 
     fn raw(&self, features: &Vector, scratch: &mut Vec<f64>, raw: &mut [f64]) -> Result<(), Fault> {
         features.write_dense(scratch);
-        for tree in &self.trees {
-            for (votes, share) in raw.iter_mut().zip(tree.leaf(scratch)) {
+        for shares in self.forest.leaves(scratch) {
+            for (votes, share) in raw.iter_mut().zip(shares) {
                 *votes += share;
             }
         }

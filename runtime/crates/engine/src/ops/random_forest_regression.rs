@@ -16,12 +16,12 @@ use super::{
 use crate::{
     error::{BundleError, Fault},
     plan::{ModelReader, StageBuilder},
-    tree::Tree,
+    tree::Forest,
     vector::Vector,
 };
 
 #[derive(Debug)]
-struct RandomForest(Vec<Tree>);
+struct RandomForest(Forest);
 
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     build_regressor(stage, read)
@@ -34,7 +34,7 @@ fn read(model: &mut ModelReader<'_>) -> Result<FittedRegressor, BundleError> {
         return Err(BundleError::format("has no trees"));
     }
     trees.iter().try_for_each(|tree| check_tree(tree, size, 1))?;
-    Ok(FittedRegressor::new(RandomForest(trees), size))
+    Ok(FittedRegressor::new(RandomForest(Forest::new(trees)), size))
 }
 
 impl Regress for RandomForest {
@@ -44,7 +44,7 @@ impl Regress for RandomForest {
 
     fn predict(&self, features: &Vector, scratch: &mut Vec<f64>) -> Result<f64, Fault> {
         features.write_dense(scratch);
-        let sum = self.0.iter().fold(0.0, |sum, tree| sum + tree.leaf(scratch)[0]);
+        let sum = self.0.leaves(scratch).fold(0.0, |sum, leaf| sum + leaf[0]);
         Ok(sum / self.0.len() as f64)
     }
 }

@@ -1,5 +1,8 @@
 //! Decision trees: read from MLeap's pre-order lines without recursion, walked as one flat array.
 
+mod forest;
+
+pub(crate) use self::forest::Forest;
 use crate::{
     bundle::{Folder, Records, TreeRecord},
     categories::Categories,
@@ -168,22 +171,22 @@ mod tests {
     use super::{Tree, TreeBudget};
     use crate::bundle::{Format, Records};
 
-    const LEAF: &str = r#"{"type":"leaf","values":[1.0,0.0]}"#;
-    const OTHER_LEAF: &str = r#"{"type":"leaf","values":[0.0,1.0]}"#;
+    pub(super) const LEAF: &str = r#"{"type":"leaf","values":[1.0,0.0]}"#;
+    pub(super) const OTHER_LEAF: &str = r#"{"type":"leaf","values":[0.0,1.0]}"#;
 
-    fn parse(lines: &[&str]) -> Result<Tree, String> {
+    pub(super) fn parse(lines: &[&str]) -> Result<Tree, String> {
         let text = lines.join("\n");
         let records = Records::new("tree.json", Format::Json, text.as_bytes());
         Tree::build(records, &mut TreeBudget::new(10, 3)).map_err(|error| error.to_string())
     }
 
-    fn continuous(feature: u32, threshold: f64) -> String {
+    pub(super) fn continuous(feature: u32, threshold: f64) -> String {
         format!(
             r#"{{"type":"internal","split":{{"type":"continuous","featureIndex":{feature},"threshold":{threshold}}}}}"#
         )
     }
 
-    fn categorical(is_left: bool, count: u32, categories: &str) -> String {
+    pub(super) fn categorical(is_left: bool, count: u32, categories: &str) -> String {
         format!(
             r#"{{"split":{{"type":"categorical","featureIndex":0,"isLeft":{is_left},"numCategories":{count},"categories":{categories}}},"type":"internal"}}"#
         )
