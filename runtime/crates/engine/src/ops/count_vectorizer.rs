@@ -9,11 +9,10 @@
 //! - `binary`: boolean
 //! - `min_tf`: double
 
-use std::collections::HashMap;
-
 use super::{
     Op,
     sums::Sums,
+    text::ByText,
     tokens::{read_tokens, token, tokens},
 };
 use crate::{
@@ -27,7 +26,7 @@ use crate::{
 struct CountVectorizer {
     input: Slot,
     output: Slot,
-    vocabulary: HashMap<String, usize>,
+    vocabulary: ByText<usize>,
     binary: bool,
     min_tf: f64,
 }
@@ -35,7 +34,7 @@ struct CountVectorizer {
 pub(super) fn build(stage: &mut StageBuilder<'_>) -> Result<Box<dyn Op>, BundleError> {
     let attributes = stage.attributes();
     let words = attributes.strings("vocabulary")?;
-    let vocabulary: HashMap<_, _> = words.iter().enumerate().map(|(index, word)| (word.clone(), index)).collect();
+    let vocabulary: ByText<_> = words.iter().enumerate().map(|(index, word)| (word.clone(), index)).collect();
     if vocabulary.len() != words.len() {
         // Spark's vectors would be too short for their indices.
         return Err(BundleError::attribute("vocabulary", "has a word twice"));

@@ -10,9 +10,11 @@
 //! - `labels`: list of string, in place of both where a bundle is written for Spark 2
 //! - `handle_invalid`: string, `error` (default), `keep` or `skip`
 
-use std::collections::HashMap;
-
-use super::{Op, handle_invalid::HandleInvalid, text::to_text};
+use super::{
+    Op,
+    handle_invalid::HandleInvalid,
+    text::{ByText, to_text},
+};
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
@@ -31,7 +33,7 @@ struct StringIndexer {
 struct Indexed {
     input: Column,
     output: Slot,
-    labels: HashMap<String, f64>,
+    labels: ByText<f64>,
     /// What a value without a label becomes, unless it raises or drops the row.
     unknown: f64,
 }
@@ -85,7 +87,7 @@ impl Op for StringIndexer {
                 (None, HandleInvalid::Skip) => return Ok(Flow::Drop),
                 (None, HandleInvalid::Error) => return Err(unseen(value).in_column(&column.input.name)),
             };
-            frame.set(column.output, Value::Double(index));
+            frame.put(column.output, index);
         }
         Ok(Flow::Next)
     }

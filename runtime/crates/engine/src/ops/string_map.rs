@@ -9,9 +9,11 @@
 //! - `handle_invalid`: string, `error` (default) or `keep`
 //! - `default_value`: double, default 0
 
-use std::collections::HashMap;
-
-use super::{Op, handle_invalid::HandleInvalid, text::read_text};
+use super::{
+    Op,
+    handle_invalid::HandleInvalid,
+    text::{ByText, read_text},
+};
 use crate::{
     data_type::DataType,
     error::{BundleError, Fault},
@@ -24,7 +26,7 @@ use crate::{
 struct StringMap {
     input: Slot,
     output: Slot,
-    values: HashMap<String, f64>,
+    values: ByText<f64>,
     /// Unless a text without a number raises.
     default: Option<f64>,
 }
@@ -57,7 +59,7 @@ impl Op for StringMap {
             }),
             _ => self.default.ok_or_else(|| Fault::new("is null, which handleInvalid = error does not allow")),
         };
-        frame.set(self.output, Value::Double(value?));
+        frame.put(self.output, value?);
         Ok(Flow::Next)
     }
 }

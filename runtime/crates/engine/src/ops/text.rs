@@ -1,6 +1,8 @@
 //! Columns of text.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
+
+use ahash::RandomState;
 
 use crate::{
     data_type::DataType,
@@ -27,6 +29,9 @@ pub(super) fn text(frame: &Frame, slot: Slot) -> Result<&str, Fault> {
         _ => Err(Fault::new("is null, but the stage needs a text")),
     }
 }
+
+/// Values by text. The hash has a new key in every process: neither a bundle nor a row can aim at collisions.
+pub(super) type ByText<T> = HashMap<String, T, RandomState>;
 
 /// Spark's cast to string; `None` for null, and for what is no scalar.
 pub(super) fn to_text(value: &Value) -> Option<Cow<'_, str>> {

@@ -10,10 +10,9 @@
 //! - `word_vectors`: tensor or list of double
 //! - `kernel`: string, `default` (default) or `sqrt`, which Spark has not
 
-use std::collections::HashMap;
-
 use super::{
     Op,
+    text::ByText,
     tokens::{read_tokens, token, tokens},
 };
 use crate::{
@@ -35,7 +34,7 @@ struct WordToVector {
 #[derive(Debug)]
 struct WordVectors {
     /// Where the vector of a word starts.
-    starts: HashMap<String, usize>,
+    starts: ByText<usize>,
     values: Vec<f64>,
     size: usize,
 }
