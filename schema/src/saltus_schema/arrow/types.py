@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from saltus_schema.errors import ColumnError
+
 if TYPE_CHECKING:
-    from saltus_schema import Field
+    from saltus_schema.field import Field
 
 SCALARS = {
     "boolean": pa.bool_(),
@@ -52,11 +54,11 @@ def cast(column: pa.Array, field: Field, *, text: bool) -> pa.Array | None:
         text: Whether every cell of the file is text.
 
     Raises:
-        TypeError: No value of the column's type is one of the field's.
+        ColumnError: No value of the column's type is one of the field's.
     """
     target = SCALARS[field.type]
     if not _castable(column.type, target, text=text):
-        raise TypeError(f"column `{field.name}` is {column.type}, the model takes {field.type}")
+        raise ColumnError(f"column `{field.name}` is {column.type}, the model takes {field.type}")
     try:
         return column.cast(target)
     except pa.ArrowInvalid:

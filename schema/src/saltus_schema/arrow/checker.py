@@ -1,4 +1,4 @@
-"""Rows of files are held to what a request is held to.
+"""Rows in columns are held to what a request is held to.
 
 Whole columns are asked first whether any of their values could be refused or replaced. Only rows
 in doubt go through the validator of requests, which alone decides.
@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from saltus_schema import JsonError, RowError, decode_json
 
-from saltus_serving.batch.arrow_types import SCALARS, array, cast
-from saltus_serving.errors import BatchError
+from saltus_schema.arrow.types import SCALARS, array, cast
+from saltus_schema.decode import decode_json
+from saltus_schema.errors import ColumnError, JsonError, RowError
+from saltus_schema.request import RequestValidator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from saltus_schema import FeatureSchema, Field, RequestValidator
+    from saltus_schema.field import Field
+    from saltus_schema.schema import FeatureSchema
 
     Row = dict[str, Any]
 
@@ -43,43 +45,42 @@ class Checked:
 
 
 class Checker:
-    """Turns what files hold into inputs of the scorer.
+    """Turns what files hold into inputs of a scorer.
 
     Args:
         schema: The inputs.
-        validator: Decides about rows.
+        validator: Decides about rows; by default that of the schema.
         keep: Inputs to keep beside the scores; columns that are no inputs always stay.
     """
 
     def __init__(
-        self, schema: FeatureSchema, validator: RequestValidator, keep: Sequence[str] = ()
+        self,
+        schema: FeatureSchema,
+        validator: RequestValidator | None = None,
+        keep: Sequence[str] = (),
     ) -> None:
         self._fields = tuple(schema.inputs)
-        self._validator = validator
+        self._validator = validator or RequestValidator(schema)
         self._hidden = {field.name for field in self._fields} - set(keep)
         self._kept: pa.Schema | None = None
 
-    def columns(self, file: str, batch: pa.RecordBatch, *, text: bool) -> Checked:
+    def columns(self, batch: pa.RecordBatch, *, text: bool = False) -> Checked:
         """Check a batch of columns.
 
         Args:
-            file: Its file, for errors.
             batch: The columns.
             text: Whether every cell is text, as in CSV.
 
         Raises:
-            BatchError: A column is missing, twice there, or of a type that the model cannot take.
+            ColumnError: One is missing, twice there, or of a type that the model cannot take.
         """
-        self._require(file, batch.schema.names)
+        self._require(batch.schema.names)
         present = [field for field in self._fields if field.name in batch.schema.names]
-        try:
-            typed = {
-                field.name: cast(batch[field.name], field, text=text)
-                for field in present
-                if field.type in SCALARS
-            }
-        except TypeError as error:
-            raise BatchError(file, str(error)) from None
+        typed = {
+            field.name: cast(batch[field.name], field, text=text)
+            for field in present
+            if field.type in SCALARS
+        }
         if len(typed) < len(self._fields):
             doubtful = pa.array([True] * batch.num_rows, pa.bool_())
         else:
@@ -104,11 +105,11 @@ class Checker:
             lambda at: batch.slice(at, 1).to_pylist()[0],
         )
 
-    def lines(self, file: str, lines: Sequence[bytes]) -> Checked:
+    def lines(self, lines: Sequence[bytes]) -> Checked:
         """Check lines of JSON; a blank one is refused.
 
         Raises:
-            BatchError: A column to keep has values of several types.
+            ColumnError: A column to keep has values of several types.
         """
         names = {field.name for field in self._fields}
         decoded = [_decode(line) for line in lines]
@@ -120,11 +121,11 @@ class Checker:
         return Checked(
             _without(table, refused | broken),
             refused | broken,
-            self._others(file, objects),
+            self._others(objects),
             lambda at: lines[at].decode(errors="replace").strip(),
         )
 
-    def _others(self, file: str, rows: list[Row]) -> pa.Table:
+    def _others(self, rows: list[Row]) -> pa.Table:
         """The columns to keep; the first rows tell which there are, and their types."""
         try:
             if self._kept is None:
@@ -135,7 +136,7 @@ class Checker:
             table = pa.Table.from_pylist(rows, schema=self._kept)
         except pa.ArrowException as error:
             reason = f"a column to keep has values of several types: {error}"
-            raise BatchError(file, reason) from None
+            raise ColumnError(reason) from None
         return table
 
     def _validate(self, positions: Sequence[int], raw: list[Row]) -> tuple[Row, dict[int, str]]:
@@ -152,12 +153,12 @@ class Checker:
                 values.append(row.get(name))
         return columns, refused
 
-    def _require(self, file: str, names: list[str]) -> None:
+    def _require(self, names: list[str]) -> None:
         for field in self._fields:
             if names.count(field.name) > 1:
-                raise BatchError(file, f"column `{field.name}` is there more than once")
+                raise ColumnError(f"column `{field.name}` is there more than once")
             if field.name not in names and field.on_missing == "error":
-                raise BatchError(file, f"column `{field.name}` is missing, the model needs it")
+                raise ColumnError(f"column `{field.name}` is missing, the model needs it")
 
 
 def doubt(field: Field, column: pa.Array | None, rows: int) -> pa.Array:
