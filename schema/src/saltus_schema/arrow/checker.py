@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from saltus_schema.arrow.cells import parsed, present
 from saltus_schema.arrow.types import SCALARS, array, cast
 from saltus_schema.decode import decode_json
 from saltus_schema.errors import ColumnError, JsonError, RowError
@@ -75,11 +76,15 @@ class Checker:
             ColumnError: One is missing, twice there, or of a type that the model cannot take.
         """
         self._require(batch.schema.names)
-        present = [field for field in self._fields if field.name in batch.schema.names]
+        given = {
+            field.name: present(batch[field.name], field) if text else batch[field.name]
+            for field in self._fields
+            if field.name in batch.schema.names
+        }
         typed = {
-            field.name: cast(batch[field.name], field, text=text)
-            for field in present
-            if field.type in SCALARS
+            field.name: cast(given[field.name], field, text=text)
+            for field in self._fields
+            if field.name in given and field.type in SCALARS
         }
         if len(typed) < len(self._fields):
             doubtful = pa.array([True] * batch.num_rows, pa.bool_())
@@ -87,11 +92,10 @@ class Checker:
             doubts = (doubt(field, typed[field.name], batch.num_rows) for field in self._fields)
             doubtful = reduce(pc.or_, doubts)
         positions = pc.indices_nonzero(doubtful).to_pylist()
-        raw = batch.select([field.name for field in present])
-        raw = raw.take(pa.array(positions, pa.int64())).to_pylist()
+        raw = pa.table(given).take(pa.array(positions, pa.int64())).to_pylist()
         if text:
-            types = {field.name: field.type for field in present}
-            raw = [{name: parsed(cell, types[name]) for name, cell in row.items()} for row in raw]
+            fields = {field.name: field for field in self._fields}
+            raw = [{name: parsed(cell, fields[name]) for name, cell in row.items()} for row in raw]
         rows, refused = self._validate(positions, raw)
         fixed = {
             field.name: _fixed(typed.get(field.name), doubtful, array(field.type, rows[field.name]))
@@ -178,16 +182,6 @@ def doubt(field: Field, column: pa.Array | None, rows: int) -> pa.Array:
         doubts.append(pc.and_(pc.invert(pc.is_in(column, known)), pc.is_valid(column)))
     none = pa.array([False] * rows, pa.bool_())
     return reduce(pc.or_, (pc.fill_null(each, fill_value=False) for each in doubts), none)
-
-
-def parsed(cell: str | None, data_type: str) -> Any:
-    """Return a cell of text as JSON would hold it; as it is, where it is no JSON of its own."""
-    if cell is None or data_type == "string":
-        return cell
-    try:
-        return decode_json(cell)
-    except JsonError:
-        return cell
 
 
 def _fixed(column: pa.Array | None, doubtful: pa.Array, values: pa.Array) -> pa.Array:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from saltus_schema.arrow.cells import literals
 from saltus_schema.errors import ColumnError
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ def cast(column: pa.Array, field: Field, *, text: bool) -> pa.Array | None:
     target = SCALARS[field.type]
     if not _castable(column.type, target, text=text):
         raise ColumnError(f"column `{field.name}` is {column.type}, the model takes {field.type}")
+    if text and field.type != "string":
+        column = literals(column, field)
+        if column is None:
+            return None
     try:
         return column.cast(target)
     except pa.ArrowInvalid:
