@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from saltus_schema.arrow.cells import parsed, present
+from saltus_schema.arrow.doubt import doubt
 from saltus_schema.arrow.types import SCALARS, array, cast
 from saltus_schema.decode import decode_json
 from saltus_schema.errors import ColumnError, JsonError, RowError
@@ -22,7 +23,6 @@ from saltus_schema.request import RequestValidator
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from saltus_schema.field import Field
     from saltus_schema.schema import FeatureSchema
 
     Row = dict[str, Any]
@@ -86,28 +86,46 @@ class Checker:
             for field in self._fields
             if field.name in given and field.type in SCALARS
         }
-        if len(typed) < len(self._fields):
-            doubtful = pa.array([True] * batch.num_rows, pa.bool_())
-        else:
-            doubts = (doubt(field, typed[field.name], batch.num_rows) for field in self._fields)
-            doubtful = reduce(pc.or_, doubts)
-        positions = pc.indices_nonzero(doubtful).to_pylist()
-        raw = pa.table(given).take(pa.array(positions, pa.int64())).to_pylist()
-        if text:
-            fields = {field.name: field for field in self._fields}
-            raw = [{name: parsed(cell, fields[name]) for name, cell in row.items()} for row in raw]
-        rows, refused = self._validate(positions, raw)
-        fixed = {
-            field.name: _fixed(typed.get(field.name), doubtful, array(field.type, rows[field.name]))
-            for field in self._fields
-        }
+        doubtful = self._doubtful(typed, batch.num_rows)
+        inputs, refused = typed, dict[int, str]()
+        if doubtful is not None:
+            inputs, refused = self._judged(given, typed, doubtful, text=text)
         kept = batch.select([name for name in batch.schema.names if name not in self._hidden])
         return Checked(
-            _without(pa.table(fixed), refused),
+            _without(pa.table(inputs), refused),
             refused,
             pa.Table.from_batches([kept]),
             lambda at: batch.slice(at, 1).to_pylist()[0],
         )
+
+    def _doubtful(self, typed: dict[str, pa.Array | None], rows: int) -> pa.Array | None:
+        """A mask of the rows that the validator has to see; `None` if there are none."""
+        if len(typed) < len(self._fields) or any(column is None for column in typed.values()):
+            return pa.array([True] * rows, pa.bool_())
+        doubts = (doubt(field, typed[field.name]) for field in self._fields)
+        masks = [mask for mask in doubts if mask is not None]
+        return reduce(pc.or_, masks) if masks else None
+
+    def _judged(
+        self,
+        given: dict[str, pa.Array],
+        typed: dict[str, pa.Array | None],
+        doubtful: pa.Array,
+        *,
+        text: bool,
+    ) -> tuple[dict[str, pa.Array], dict[int, str]]:
+        """The inputs as the validator has them, and why it refuses some of the rows in doubt."""
+        positions = pc.indices_nonzero(doubtful)
+        raw = pa.table(given).take(positions).to_pylist()
+        if text:
+            fields = {field.name: field for field in self._fields}
+            raw = [{name: parsed(cell, fields[name]) for name, cell in row.items()} for row in raw]
+        rows, refused = self._validate(positions.to_pylist(), raw)
+        fixed = {
+            field.name: _fixed(typed.get(field.name), doubtful, array(field.type, rows[field.name]))
+            for field in self._fields
+        }
+        return fixed, refused
 
     def lines(self, lines: Sequence[bytes]) -> Checked:
         """Check lines of JSON; a blank one is refused.
@@ -163,25 +181,6 @@ class Checker:
                 raise ColumnError(f"column `{field.name}` is there more than once")
             if field.name not in names and field.on_missing == "error":
                 raise ColumnError(f"column `{field.name}` is missing, the model needs it")
-
-
-def doubt(field: Field, column: pa.Array | None, rows: int) -> pa.Array:
-    """Return which values the schema may refuse or replace."""
-    if column is None:
-        return pa.array([True] * rows, pa.bool_())
-    doubts = [] if field.nullable else [pc.is_null(column)]
-    if pa.types.is_floating(column.type):
-        doubts.append(pc.invert(pc.is_finite(column)))
-    if field.on_out_of_range == "error":
-        if field.minimum is not None:
-            doubts.append(pc.less(column, field.minimum))
-        if field.maximum is not None:
-            doubts.append(pc.greater(column, field.maximum))
-    if field.categories is not None and field.on_unseen == "error":
-        known = pa.array(field.categories, column.type)
-        doubts.append(pc.and_(pc.invert(pc.is_in(column, known)), pc.is_valid(column)))
-    none = pa.array([False] * rows, pa.bool_())
-    return reduce(pc.or_, (pc.fill_null(each, fill_value=False) for each in doubts), none)
 
 
 def _fixed(column: pa.Array | None, doubtful: pa.Array, values: pa.Array) -> pa.Array:

@@ -181,7 +181,9 @@ class _Job:
 
     def _scored(self, file: Path, checked: Checked, first: int) -> pa.Table:
         count = checked.inputs.num_rows + len(checked.refused)
-        admitted = [at for at in range(count) if at not in checked.refused]
+        admitted: Sequence[int] = range(count)
+        if checked.refused:
+            admitted = [at for at in admitted if at not in checked.refused]
         inputs = checked.inputs.append_column(_ROW, pa.array(admitted, pa.int64()))
         try:
             scored = self.scorer.score_arrow(

@@ -151,13 +151,11 @@ class _Worker:
             return pa.Table.from_batches([rows]), {}
         checked = self._checker.columns(rows)
         table = checked.inputs
-        admitted = pa.array([at not in checked.refused for at in range(len(rows))])
-        for name in self._job.keep:
-            if name not in table.column_names:
-                column = rows[name]
-                table = table.append_column(
-                    name, column.filter(admitted) if checked.refused else column
-                )
+        kept = rows.select([name for name in self._job.keep if name not in table.column_names])
+        if checked.refused:
+            kept = kept.filter(pa.array([at not in checked.refused for at in range(len(rows))]))
+        for name in kept.schema.names:
+            table = table.append_column(name, kept[name])
         return table, checked.refused
 
 
