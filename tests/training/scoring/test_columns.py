@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,13 +13,11 @@ from saltus_testing.scored import Row, admitted_rows, expected_scores, scores_by
 from saltus_training.scoring import ScoringError, ScoringModel
 from saltus_training.scoring import columns as columns_module
 from saltus_training.scoring.batch import BatchJob, score_batch, scored_with_reasons
-from saltus_training.scoring.column_worker import OnBadRow
+from saltus_training.scoring.column_worker import ColumnJob, OnBadRow, span_scorer
 from saltus_training.scoring.columns import ParquetFiles, share_out
 from saltus_training.scoring.spans import Span, read_span
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pyspark.sql import SparkSession
 
 
@@ -200,6 +199,28 @@ def test_no_rows_make_an_empty_output_with_its_columns(
     score_batch(spark, model, str(path), str(tmp_path / "out"), BatchJob("side"))
     table = pq.read_table(tmp_path / "out")
     assert (0, ["id", "prediction", "probability"]) == (table.num_rows, table.column_names[:3])
+
+
+def test_what_an_attempt_left_that_died_is_removed(
+    spark: SparkSession,
+    model: ScoringModel,
+    rows: list[Row],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def after_another(job: ColumnJob, tasks: list[list[Span]]) -> Any:
+        def score(batches: Any) -> Any:
+            for folder in (job.folder, job.aside):
+                Path(folder, "part-00000-0.parquet").write_bytes(b"PAR1 half")
+            yield from span_scorer(job, tasks)(batches)
+
+        return score
+
+    monkeypatch.setattr(columns_module, "span_scorer", after_another)
+    source = write(tmp_path / "in.parquet", bad_rows(rows))
+    score_batch(spark, model, str(source), str(tmp_path / "out"), BatchJob("side"))
+    assert COUNT - COUNT // 10 == spark.read.parquet(str(tmp_path / "out")).count()
+    assert COUNT // 10 == spark.read.json(str(tmp_path / "out.errors")).count()
 
 
 @pytest.mark.parametrize("cores", [1, 2, 7])
