@@ -160,9 +160,12 @@ class _Worker:
 
 
 def _writer(folder: str, name: str, schema: pa.Schema) -> Any:
-    import pyarrow.parquet as pq  # noqa: PLC0415 - on the executor
+    import pyarrow as pa  # noqa: PLC0415 - on the executor
+    import pyarrow.parquet as pq  # noqa: PLC0415
 
-    return pq.ParquetWriter(f"{folder}/{name}", schema)
+    # Numbers, mostly scores and keys, hardly repeat: looking for that would take the most time.
+    repeated = [field.name for field in schema if pa.types.is_string(field.type)]
+    return pq.ParquetWriter(f"{folder}/{name}", schema, use_dictionary=repeated)
 
 
 def _without_scores(rows: pa.RecordBatch, refused: dict[int, str], schema: pa.Schema) -> pa.Table:

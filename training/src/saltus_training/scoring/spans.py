@@ -50,7 +50,7 @@ def read_span(span: Span, schema: pa.Schema) -> Iterator[tuple[int, pa.RecordBat
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:
-        with pq.ParquetFile(span.path) as file:
+        with pq.ParquetFile(span.path, pre_buffer=False) as file:
             names = [name for name in schema.names if name in file.schema_arrow.names]
             first = 0
             for number in range(file.num_row_groups):
