@@ -82,13 +82,16 @@ class Checker:
             if field.name in batch.schema.names
         }
         typed = {
-            field.name: cast(given[field.name], field, text=text)
+            field.name: column
             for field in self._fields
             if field.name in given and field.type in SCALARS
+            if (column := cast(given[field.name], field, text=text)) is not None
         }
         doubtful = self._doubtful(typed, batch.num_rows)
-        inputs, refused = typed, dict[int, str]()
-        if doubtful is not None:
+        if doubtful is None:
+            inputs = {f.name: typed[f.name].cast(SCALARS[f.type]) for f in self._fields}
+            refused: dict[int, str] = {}
+        else:
             inputs, refused = self._judged(given, typed, doubtful, text=text)
         kept = batch.select([name for name in batch.schema.names if name not in self._hidden])
         return Checked(
@@ -98,9 +101,9 @@ class Checker:
             lambda at: batch.slice(at, 1).to_pylist()[0],
         )
 
-    def _doubtful(self, typed: dict[str, pa.Array | None], rows: int) -> pa.Array | None:
+    def _doubtful(self, typed: dict[str, pa.Array], rows: int) -> pa.Array | None:
         """A mask of the rows that the validator has to see; `None` if there are none."""
-        if len(typed) < len(self._fields) or any(column is None for column in typed.values()):
+        if len(typed) < len(self._fields):
             return pa.array([True] * rows, pa.bool_())
         doubts = (doubt(field, typed[field.name]) for field in self._fields)
         masks = [mask for mask in doubts if mask is not None]
@@ -109,7 +112,7 @@ class Checker:
     def _judged(
         self,
         given: dict[str, pa.Array],
-        typed: dict[str, pa.Array | None],
+        typed: dict[str, pa.Array],
         doubtful: pa.Array,
         *,
         text: bool,
@@ -186,7 +189,7 @@ class Checker:
 def _fixed(column: pa.Array | None, doubtful: pa.Array, values: pa.Array) -> pa.Array:
     if column is None or len(values) == len(doubtful):
         return values
-    return pc.replace_with_mask(column, doubtful, values)
+    return pc.replace_with_mask(column.cast(values.type), doubtful, values)
 
 
 def _without(table: pa.Table, refused: dict[int, str]) -> pa.Table:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from saltus_schema.arrow.types import SCALARS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,7 +26,7 @@ def doubt(field: Field, column: pa.Array) -> pa.Array | None:
 
     Args:
         field: What is declared.
-        column: Values of the field's type.
+        column: The values, as `cast` returns them.
     """
     masks = [pc.fill_null(mask, fill_value=False) for mask in _doubts(field, column)]
     return reduce(pc.or_, masks) if masks else None
@@ -33,10 +35,11 @@ def doubt(field: Field, column: pa.Array) -> pa.Array | None:
 def _doubts(field: Field, column: pa.Array) -> Iterator[pa.Array]:
     if column.null_count and not field.nullable:
         yield pc.is_null(column)
+    rounded = column.cast(SCALARS[field.type], safe=False)
     # A sum is finite only if every value is.
-    finite = not pa.types.is_floating(column.type) or isfinite(pc.sum(column).as_py() or 0)
+    finite = not pa.types.is_floating(rounded.type) or isfinite(pc.sum(rounded).as_py() or 0)
     if not finite:
-        yield pc.invert(pc.is_finite(column))
+        yield pc.invert(pc.is_finite(rounded))
     if field.on_out_of_range == "error":
         yield from _out_of_range(field.minimum, field.maximum, column, finite=finite)
     if field.categories is not None and field.on_unseen == "error":
