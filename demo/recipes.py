@@ -26,7 +26,8 @@ LAST_BITS = 1e-9
 def main() -> None:
     """Train the recipes named, all of them if none is; the exit code is 0 if each one works."""
     console = Console()
-    table = Table(title="On rows not seen", title_justify="left")
+    title = "On rows not seen; where a known figure is from is told above"
+    table = Table(title=title, title_justify="left")
     for column in ("recipe", "figure", "this model", "without learning", "known", "seconds"):
         table.add_column(column)
     for name in sys.argv[1:] or RECIPES:
@@ -72,7 +73,7 @@ def figures(bundle: Path) -> tuple[str, str, str, str]:
         first["name"],
         f"{first['value']:.3f}",
         f"{first['reference']:.3f} ({first['reference_note']})",
-        f"{known['value']:g}: {known['source']}" if known else "",
+        f"{known['value']:g}" if known else "",
     )
 
 

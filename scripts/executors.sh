@@ -10,6 +10,6 @@ trap 'rm -rf "$scratch"' EXIT
 
 # The versions of uv.lock; ours as files, not as links into this clone.
 UV_PROJECT_ENVIRONMENT=$scratch/environment "$uv" sync --quiet --frozen --no-dev --no-editable \
-    --package saltus-runtime --extra arrow
+    --package saltus-runtime --package saltus-schema --extra arrow
 tar -cf - -C "$scratch/environment" . | gzip -1 >"$scratch/packed"
 mv "$scratch/packed" "$target"

@@ -1,39 +1,40 @@
 #!/bin/sh
 # Fetches Spark's connector for Kafka and a broker from Maven Central: kafka.sh FOLDER
-# The broker is for tests. The connector is the newest one of Spark's minor version that is served
-# with all that it needs.
 set -eu
 folder=$1
-spark=4.1.1
-kafka=4.1.1
 
-fetch() { # folder artifact...
-    target=$1
-    shift
-    pom=$(mktemp -d)
+# Connectors of Spark 4.1 before 4.1.3 cannot restart within a micro-batch (SPARK-57438). Each jar
+# that Spark lacks is named, as not every server has all of 4.1.3; the tokens' is as in 4.1.1.
+connector='org.apache.spark:spark-sql-kafka-0-10_2.13:4.1.3
+org.apache.spark:spark-token-provider-kafka-0-10_2.13:4.1.1
+org.apache.kafka:kafka-clients:3.9.1
+org.apache.commons:commons-pool2:2.12.1'
+# For the tests.
+broker='org.apache.kafka:kafka_2.13:4.1.1
+org.apache.kafka:kafka-tools:4.1.1'
+alone='<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>'
+
+fetch() { # target artifacts [exclusions]
+    mkdir -p "$1"
     {
         echo '<project><modelVersion>4.0.0</modelVersion>'
         echo '<groupId>saltus</groupId><artifactId>jars</artifactId><version>1</version><packaging>pom</packaging>'
         echo '<dependencies>'
-        for artifact; do
-            group=${artifact%%:*}
-            rest=${artifact#*:}
-            echo "<dependency><groupId>$group</groupId><artifactId>${rest%%:*}</artifactId><version>${rest#*:}</version></dependency>"
+        echo "$2" | while IFS=: read -r group artifact version; do
+            echo "<dependency><groupId>$group</groupId><artifactId>$artifact</artifactId>"
+            echo "<version>$version</version>${3:-}</dependency>"
         done
         echo '</dependencies></project>'
-    } >"$pom/pom.xml"
-    mvn --quiet --batch-mode --file "$pom/pom.xml" dependency:copy-dependencies \
-        -DincludeScope=runtime "-DexcludeArtifactIds=${exclude:-none}" "-DoutputDirectory=$target"
-    rm -r "$pom"
+    } >"$1/pom.xml"
+    mvn --quiet --batch-mode --file "$1/pom.xml" dependency:copy-dependencies \
+        -DincludeScope=runtime "-DoutputDirectory=$1"
+    rm "$1/pom.xml"
 }
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-# What Spark itself has is left to Spark.
-exclude=scala-library,slf4j-api,jsr305,spark-tags_2.13,hadoop-client-runtime,hadoop-client-api,commons-logging,lz4-java,snappy-java,scala-parallel-collections_2.13
-fetch "$scratch/connector" "org.apache.spark:spark-sql-kafka-0-10_2.13:$spark"
-exclude=none
-fetch "$scratch/broker" "org.apache.kafka:kafka_2.13:$kafka" "org.apache.kafka:kafka-tools:$kafka"
+fetch "$scratch/connector" "$connector" "$alone"
+fetch "$scratch/broker" "$broker"
 rm -rf "$folder"
 mkdir -p "$(dirname "$folder")"
 mv "$scratch" "$folder"

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import saltus_runtime as sr
-from saltus_testing.scored import admitted_rows, expected_scores, scores_by_id, write_lines
+from saltus_testing.scored import Row, admitted_rows, expected_scores, scores_by_id, write_lines
 
 if TYPE_CHECKING:
     from saltus_testing.cluster import Cluster
@@ -39,20 +39,28 @@ def saltus_train(
     )
 
 
-def test_batch_ships_the_runtime_to_machines_that_lack_it(
-    cluster: Cluster, archive: Path, bare_python: Path, sample_bundle: Path, tmp_path: Path
-) -> None:
+def test_the_archive_has_no_more_than_executors_need(archive: Path) -> None:
     with tarfile.open(archive) as packed:
         names = {name for _, _, name in (p.partition("site-packages/") for p in packed.getnames())}
-    assert {"pyarrow", "saltus_runtime"} <= names
-    assert set() == {"saltus_training", "saltus_schema", "pyspark", "numpy", "pydantic"} & names
+    assert {"pyarrow", "saltus_runtime", "saltus_schema"} <= names
+    assert set() == {"saltus_training", "saltus_serving", "pyspark", "numpy", "fastapi"} & names
 
+
+@pytest.mark.parametrize("format_", ["json", "parquet"])
+def test_batch_ships_the_runtime_to_machines_that_lack_it(
+    cluster: Cluster,
+    archive: Path,
+    bare_python: Path,
+    sample_bundle: Path,
+    tmp_path: Path,
+    format_: str,
+) -> None:
     bundle = sr.load(sample_bundle)
     rows = admitted_rows(bundle, 1000)
     for at in range(0, 1000, 250):
-        write_lines(tmp_path / f"in/{at}.json", rows[at : at + 250])
+        write(tmp_path / f"in/{at}.{format_}", rows[at : at + 250])
     done = saltus_train(
-        *("batch", sample_bundle, tmp_path / "in", tmp_path / "out", "--from-format", "json"),
+        *("batch", sample_bundle, tmp_path / "in", tmp_path / "out", "--from-format", format_),
         *("--master", cluster.master, "--archives", archive),
         python=bare_python,
     )
@@ -62,12 +70,25 @@ def test_batch_ships_the_runtime_to_machines_that_lack_it(
     assert expected_scores(bundle, rows) == scores_by_id(found)
 
 
+def write(path: Path, rows: list[Row]) -> Path:
+    if path.suffix == ".json":
+        return write_lines(path, rows)
+    path.parent.mkdir(exist_ok=True, parents=True)
+    pq.write_table(pa.Table.from_pylist(rows), path)
+    return path
+
+
 @pytest.mark.slow
 def test_what_executors_lack_is_told_with_the_option_that_brings_it(
     cluster: Cluster, bare_python: Path, sample_bundle: Path, tmp_path: Path
 ) -> None:
-    source = write_lines(tmp_path / "in.json", admitted_rows(sr.load(sample_bundle)))
-    for python in (bare_python, Path("/no/python")):
+    rows = admitted_rows(sr.load(sample_bundle))
+    as_json, as_parquet = (write(tmp_path / f"in.{name}", rows) for name in ("json", "parquet"))
+    for python, source in (
+        (bare_python, as_json),
+        (bare_python, as_parquet),
+        (Path("/no/python"), as_json),
+    ):
         done = saltus_train(
             *("batch", sample_bundle, source, tmp_path / "out", "--master", cluster.master),
             python=python,
@@ -75,7 +96,7 @@ def test_what_executors_lack_is_told_with_the_option_that_brings_it(
         assert 1 == done.returncode, done.stdout
         assert "--archives" in done.stderr, done.stderr
         assert "Traceback" not in done.stderr
-    assert [source] == list(tmp_path.iterdir())
+    assert {as_json, as_parquet} == set(tmp_path.iterdir())
 
 
 @pytest.mark.slow

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import pyarrow.parquet as pq
 import pytest
 from saltus_testing.service import Service
 from saltus_training.cli import app
@@ -54,9 +56,12 @@ def steps(page: str) -> list[str]:
 
 
 def type_in(command: str, folder: Path) -> str:
-    """Returns what it says. Commands of Spark share the session of this run."""
+    """Returns what it says. Commands of Spark share the session of this run.
+
+    But for those whose paths are Hadoop's, which begin where Spark was started.
+    """
     words = shlex.split(command)
-    if words[0] == "saltus-train":
+    if words[0] == "saltus-train" and words[1] != "stream":
         done = CliRunner().invoke(app, words[1:])
         assert 0 == done.exit_code, done.output
         return done.output
@@ -97,17 +102,22 @@ def test_step_by_step(
     assert spark is not None
     monkeypatch.chdir(folder)
     commands = steps(page)
-    assert 7 == len(commands)
+    assert 8 == len(commands)
 
     for command in commands:
         if command.startswith("saltus serve"):
             assert 200 == served(command, folder).status_code
+        elif command.startswith("saltus-train stream"):
+            (folder / "incoming").mkdir()
+            shutil.copy(folder / "churn.csv", folder / "incoming")
+            type_in(f"{command} --once", folder)
         else:
             type_in(command, folder)
 
     assert (folder / "churn.json").is_file()
     assert (folder / "bundles/churn-random_forest.report.html").is_file()
     assert ROWS + 1 == len((folder / "scored.csv").read_text(encoding="utf-8").splitlines())
+    assert ROWS == pq.read_table(folder / "scores").num_rows
 
 
 def test_a_pipeline_and_an_estimator_of_ones_own(

@@ -2,7 +2,7 @@
 
 from saltus_schema.compatibility import Comparison, Reason, compare
 from saltus_schema.decode import decode_json
-from saltus_schema.errors import JsonError, RowError, SchemaError
+from saltus_schema.errors import ColumnError, JsonError, RowError, SchemaError
 from saltus_schema.explain import violations
 from saltus_schema.field import Field
 from saltus_schema.open_inference import open_inference_metadata
@@ -14,6 +14,7 @@ from saltus_schema.types import FeatureType, parse_type, type_names
 from saltus_schema.violation import Violation
 
 __all__ = [
+    "ColumnError",
     "Comparison",
     "FeatureSchema",
     "FeatureType",

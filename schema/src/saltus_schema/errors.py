@@ -2,6 +2,7 @@
 
 ValueError
 ├── SchemaError      a declaration contradicts itself or cannot be read
+├── ColumnError      columns cannot be a model's inputs, whatever their rows hold
 └── RowError         a row is not one the schema accepts
     └── JsonError    the text is not JSON that has one clear meaning
 """
@@ -37,6 +38,10 @@ class SchemaError(ValueError):
         subject = "" if self.field is None else f"{show(self.field)}: "
         advice = "" if self.hint is None else f"; {self.hint}"
         return f"{subject}{self.problem}{advice}"
+
+
+class ColumnError(ValueError):
+    """Columns cannot be a model's inputs, whatever their rows hold."""
 
 
 class RowError(ValueError):

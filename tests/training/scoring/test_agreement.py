@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pyspark.sql import functions as F
 from saltus_serving import create_app
+from saltus_serving.batch.job import BatchOptions, OnError, score_files, side_file
+from saltus_serving.loading import load_model
 from saltus_serving.settings import Settings
 from saltus_testing.client import AppClient
 from saltus_testing.closeness import close, largest
-from saltus_testing.scored import scores_by_id
+from saltus_testing.scored import admitted_rows, scores_by_id
 from saltus_training import export
 from saltus_training.inputs import select_inputs
 from saltus_training.recipes import get_recipe
@@ -83,3 +87,48 @@ def _over_http(bundle: Path, inputs: dict[int, dict[str, Any]]) -> Scores:
                 shares = list(answer["probability"].values())
                 found[key] = {"prediction": answer["prediction"], "probability": shares}
     return found
+
+
+CELLS = [
+    *("", '""', "NA", " n/a ", "NaN", "none", "?", "null", "12", " 12 ", "1.2e1", "12.0", "-0"),
+    *("+12", "012", "12.", ".5", "1_2", "inf", "0x1", "1,2", "true", "TRUE", "[12]", '"12"', "é"),
+]
+
+
+def test_a_cell_of_csv_means_the_same_with_spark_and_without(
+    spark: SparkSession, sample_bundle: Path, tmp_path: Path
+) -> None:
+    model = ScoringModel.load(sample_bundle)
+    (typical,) = admitted_rows(model.bundle, 1)
+    rows = [
+        {**typical, name: cell, "id": f"{name} {at}"}
+        for name in ("dep_hour", "temp", "carrier", "manufacturer")
+        for at, cell in enumerate(CELLS)
+    ]
+    source = tmp_path / "in.csv"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(typical))
+        writer.writeheader()
+        writer.writerows(rows)
+
+    job, target = BatchJob("side", target_format="json"), tmp_path / "spark.json"
+    score_batch(spark, model, str(source), str(target), job)
+    options = BatchOptions(OnError.SIDE)
+    alone = tmp_path / "alone.jsonl"
+    summary = score_files(load_model(sample_bundle), source, alone, options)
+
+    by_spark = scores_by_id([row.asDict() for row in spark.read.json(str(target)).collect()])
+    by_itself = scores_by_id(list(map(json.loads, alone.read_text("utf-8").splitlines())))
+    assert by_spark == by_itself
+    refused = spark.read.json(f"{target}.errors").collect()
+    aside = side_file(alone).read_text("utf-8").splitlines()
+    assert {row["id"]: wanted(row["error_reason"]) for row in refused} == {
+        row["values"]["id"]: wanted(row["reason"]) for row in map(json.loads, aside)
+    }
+    assert (len(rows), len(refused)) == (summary.scored + summary.bad, summary.bad)
+    assert 20 < summary.bad < len(rows) - 20
+
+
+def wanted(reason: str) -> str:
+    """What the reason says but for the value, which each shows in its way."""
+    return reason.partition(", got ")[0]

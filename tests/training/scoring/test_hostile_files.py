@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import resource
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from pyspark import SparkContext
@@ -17,7 +19,6 @@ from saltus_training.scoring.stream import StreamJob, score_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pyspark.sql import SparkSession
 
@@ -89,15 +90,39 @@ def test_a_file_with_its_columns_in_another_order_is_not_read_by_position(
 
 @contextmanager
 def a_full_disk() -> Iterator[None]:
-    """No file of the JVM gets longer than some bytes."""
+    """No file of the JVM, or of its Python workers, gets longer than some bytes."""
     gateway = SparkContext._gateway
     assert gateway is not None
     soft, hard = resource.prlimit(gateway.proc.pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(gateway.proc.pid, resource.RLIMIT_FSIZE, (4000, hard))
+    for process in family(gateway.proc.pid):
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (4000, hard))
     try:
         yield
     finally:
-        resource.prlimit(gateway.proc.pid, resource.RLIMIT_FSIZE, (soft, hard))
+        for process in family(gateway.proc.pid):
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def family(process: int) -> Iterator[int]:
+    yield process
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in children.read_text(encoding="ascii").split():
+            yield from family(int(child))
+
+
+def test_a_full_disk_is_told_where_executors_write_by_themselves(
+    spark: SparkSession, model: ScoringModel, tmp_path: Path
+) -> None:
+    rows = pa.Table.from_pylist(admitted_rows(model.bundle, 5000))
+    pq.write_table(rows, tmp_path / "in.parquet")
+    source, target = str(tmp_path / "in.parquet"), tmp_path / "out"
+    for on_error in ("stop", "side"):
+        # The workers are there from the first time on.
+        score_batch(spark, model, source, f"{target}.{on_error}", BatchJob(on_error))
+        with a_full_disk(), pytest.raises(ScoringError, match=r"cannot be written: .*too large"):
+            score_batch(spark, model, source, str(target), BatchJob(on_error))
+    assert not list(tmp_path.glob("out"))
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_behind(

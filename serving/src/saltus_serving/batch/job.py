@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import pyarrow as pa
 import saltus_runtime as sr
+from saltus_schema import ColumnError
+from saltus_schema.arrow import Checked, Checker
 
-from saltus_serving.batch.check import Checked, Checker
 from saltus_serving.batch.formats import Format, data_files, format_of
 from saltus_serving.batch.sink import Sink, appearing, sink
 from saltus_serving.batch.source import batches
@@ -168,29 +169,34 @@ class _Job:
         text = format_of(file) is Format.CSV
         first = 0
         for rows in batches(file, lambda size: moved(file, size)):
-            if isinstance(rows, list):
-                checked = self.checker.lines(str(file), rows)
-            else:
-                checked = self.checker.columns(str(file), rows, text=text)
+            try:
+                if isinstance(rows, list):
+                    checked = self.checker.lines(rows)
+                else:
+                    checked = self.checker.columns(rows, text=text)
+            except ColumnError as error:
+                raise BatchError(str(file), str(error)) from None
             outlet.write(file, self._scored(file, checked, first))
             first += len(rows)
 
     def _scored(self, file: Path, checked: Checked, first: int) -> pa.Table:
         count = checked.inputs.num_rows + len(checked.refused)
-        admitted = [at for at in range(count) if at not in checked.refused]
+        admitted: Sequence[int] = range(count)
+        if checked.refused:
+            admitted = [at for at in admitted if at not in checked.refused]
         inputs = checked.inputs.append_column(_ROW, pa.array(admitted, pa.int64()))
         try:
-            scores = pa.table(
-                self.scorer.score_arrow(
-                    inputs,
-                    threads=self.options.threads,
-                    on_error="null",
-                    on_skip="drop",
-                    keep=[_ROW],
-                )
+            scored = self.scorer.score_arrow(
+                inputs,
+                threads=self.options.threads,
+                on_error="null",
+                on_skip="drop",
+                keep=[_ROW],
             )
         except sr.ScoreError as error:
             raise BatchError(str(file), str(error)) from None
+        # `pa.table` would import pandas, where it is installed, to see what it is given.
+        scores = pa.RecordBatchReader.from_stream(scored).read_all()
         reasons = scores["error_reason"]
         bad = dict(checked.refused)
         if reasons.null_count < scores.num_rows:

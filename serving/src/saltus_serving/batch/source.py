@@ -25,7 +25,7 @@ def batches(path: Path, moved: Callable[[int], None]) -> Iterator[pa.RecordBatch
 
     At least one comes, if need be without rows: a file without rows has columns, too.
 
-    Every column of a CSV file is text; an empty cell without quotes is null.
+    Every column of a CSV file is text; an empty cell is null.
 
     Args:
         path: The file.
@@ -53,7 +53,6 @@ def _csv(file: BinaryIO) -> Iterator[pa.RecordBatch]:
         convert_options=pa.csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),
             strings_can_be_null=True,
-            quoted_strings_can_be_null=False,
             null_values=[""],
         ),
     )

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyspark.sql import types as T
+from saltus_schema.missing import MISSING_TEXTS
 
 from saltus_training.expressions import literal
 from saltus_training.spark_types import quoted
 
 if TYPE_CHECKING:
     from saltus_training.expressions import Sql
-
-# What stands for a missing number, date or truth value; in a text it is a text.
-MISSING = ("", "na", "n/a", "nan", "null", "none", "?")
 
 _INTEGER = literal(r"^[+-]?[0-9]+(\.0*)?$")
 _FRACTION = literal(r"\.0*$")
@@ -40,7 +38,7 @@ def is_missing(text: Sql, kind: T.DataType) -> Sql:
 
 def is_placeholder(text: Sql) -> Sql:
     """Whether a text is one of those that stand for a missing number."""
-    return f"lower(trim({text})) in ({', '.join(map(literal, MISSING))})"
+    return f"lower(trim({text})) in ({', '.join(map(literal, MISSING_TEXTS))})"
 
 
 def parse(text: Sql, kind: T.DataType) -> Sql:

@@ -1,7 +1,7 @@
 """Scoring with a bundle on Spark: Spark distributes the rows, the runtime scores them.
 
-Executors need pyarrow and `saltus_runtime`, nothing else of ours, and neither does the driver
-collect any rows.
+Executors need pyarrow and `saltus_runtime`, for Parquet files `saltus_schema`, and nothing else of
+ours; the driver collects no rows.
 """
 
 from saltus_training.scoring.frame import score

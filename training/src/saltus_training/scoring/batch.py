@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
 
+from saltus_training.scoring.columns import ParquetFiles
 from saltus_training.scoring.failures import cause
 from saltus_training.scoring.files import Format, format_of, read, write
 from saltus_training.scoring.folders import Folders
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
-OnBadRow = Literal["stop", "skip", "side"]
+    from saltus_training.scoring.column_worker import OnBadRow
 
 DIGEST = "model_digest"
 
@@ -59,28 +60,37 @@ def score_batch(
     for place in (target, f"{target}.errors"):
         if folders.exists(place):
             raise ScoringError(place, "exists already: remove it, or name another folder")
-    format_ = format_of(target, job.target_format)
+    formats = format_of(source, job.source_format), format_of(target, job.target_format)
     try:
-        frame = read(spark, source, format_of(source, job.source_format), model)
+        frame = read(spark, source, formats[0], model)
         scored = scored_with_reasons(frame, model, job)
+        files = None
+        if formats == ("parquet", "parquet"):
+            files = ParquetFiles.of(frame, model, scored)
         with ExitStack() as stack:
             place = stack.enter_context(folders.appearing(target))
+            aside = f"{place}.aside"
+            stack.callback(folders.remove, aside)
+            local, local_aside = folders.local(place), folders.local(aside)
+            if files and local and local_aside:
+                files.score(spark, job.on_error, local, local_aside)
+                bad = spark.read.schema(scored.schema).parquet(aside)
+            else:
+                if job.on_error == "side":
+                    # Scored once, told apart afterwards.
+                    scored.write.parquet(aside)
+                    scored = spark.read.parquet(aside)
+                write(good_rows(scored, job.on_error), place, formats[1])
+                bad = bad_rows(scored)
             if job.on_error == "side":
-                errors = stack.enter_context(folders.appearing(f"{target}.errors"))
-                # Scored once, told apart afterwards.
-                both = f"{place}.both"
-                stack.callback(folders.remove, both)
-                scored.write.parquet(both)
-                scored = spark.read.parquet(both)
-                write(bad_rows(scored), errors, "json")
-            write(good_rows(scored, job.on_error), place, format_)
+                write(bad, stack.enter_context(folders.appearing(f"{target}.errors")), "json")
     except (PySparkException, Py4JJavaError) as error:
         raise ScoringError(source, cause(error)) from error
 
 
 def scored_with_reasons(frame: DataFrame, model: ScoringModel, job: BatchJob) -> DataFrame:
     """Return the scores of a frame, with `error_reason` where a row is refused or fails."""
-    inputs = {column.name for column in model.bundle.inputs}
+    inputs = set(model.inputs)
     others = [name for name in frame.columns if name not in {*inputs, REFUSAL}]
     if model.schema is not None:
         frame = conform(frame, model.schema)

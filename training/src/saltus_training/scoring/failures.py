@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 _LACKS = re.compile(
-    r"""No\ module\ named\ '(?P<module>pyarrow|saltus_runtime)'
+    r"""No\ module\ named\ '(?P<module>pyarrow|saltus_runtime|saltus_schema)'
     | (?P<package>PyArrow)\ .*must\ be\ installed
     | Cannot\ run\ program\ "(?P<program>[^"]*)" """,
     re.VERBOSE,
 )
 _NO_KAFKA = "Failed to find data source: kafka"
 # The last of these in the text is followed by what tells most.
-_MARKS = ("[USER_RAISED_EXCEPTION] ", "ScoreError: ", "Caused by: ")
+_MARKS = ("[USER_RAISED_EXCEPTION] ", "FileError: ", "ScoreError: ", "Caused by: ")
 
 
 def cause(error: Exception) -> str:
@@ -21,7 +21,7 @@ def cause(error: Exception) -> str:
     if found := _LACKS.search(text):
         lacking = found["module"] or (found["package"] or "").lower() or f"`{found['program']}`"
         return (
-            f"the executors have no {lacking}: ship them a Python with pyarrow and saltus_runtime "
+            f"the executors have no {lacking}: ship them what `make executors` packs, "
             "by `--archives`"
         )
     if _NO_KAFKA in text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saltus_training.scoring.model import ScoringError
@@ -29,6 +30,13 @@ class Folders:
         """Tell whether there is a file or folder."""
         system, place = self._at(path)
         return bool(system.exists(place))
+
+    def local(self, path: str) -> Path | None:
+        """Return the folder as programs without Hadoop know it; `None` if they do not."""
+        system, place = self._at(path)
+        if system.getScheme() != "file":
+            return None
+        return Path(system.makeQualified(place).toUri().getPath())
 
     def remove(self, path: str) -> None:
         """Remove a folder, if it is there."""

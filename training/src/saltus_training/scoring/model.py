@@ -75,6 +75,12 @@ class ScoringModel:
             raise ScoringError(self.file, error.reason) from None
 
     @property
+    def inputs(self) -> list[str]:
+        """The inputs that the feature schema declares; without one those that the bundle reads."""
+        declared = self.bundle.inputs if self.schema is None else self.schema.inputs
+        return [each.name for each in declared]
+
+    @property
     def answer(self) -> list[str] | None:
         """The outputs that the feature schema names; `None`, for every column, without one."""
         return None if self.schema is None else [output.name for output in self.schema.outputs]

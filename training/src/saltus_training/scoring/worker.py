@@ -37,7 +37,9 @@ def column_scorer(
         scorer = saltus_runtime.load(content).scorer(outputs)
 
         def scored(rows: Any, keep: list[str]) -> pa.Table:
-            return pa.table(scorer.score_arrow(rows, keep=keep, on_error=on_error, on_skip=on_skip))
+            scored = scorer.score_arrow(rows, keep=keep, on_error=on_error, on_skip=on_skip)
+            # `pa.table` would import pandas, where it is installed, to see what it is given.
+            return pa.RecordBatchReader.from_stream(scored).read_all()
 
         for batch in batches:
             if refused is None:

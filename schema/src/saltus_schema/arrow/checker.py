@@ -1,4 +1,4 @@
-"""Rows of files are held to what a request is held to.
+"""Rows in columns are held to what a request is held to.
 
 Whole columns are asked first whether any of their values could be refused or replaced. Only rows
 in doubt go through the validator of requests, which alone decides.
@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from saltus_schema import JsonError, RowError, decode_json
 
-from saltus_serving.batch.arrow_types import SCALARS, array, cast
-from saltus_serving.errors import BatchError
+from saltus_schema.arrow.cells import parsed, present
+from saltus_schema.arrow.doubt import doubt
+from saltus_schema.arrow.types import SCALARS, array, cast
+from saltus_schema.decode import decode_json
+from saltus_schema.errors import ColumnError, JsonError, RowError
+from saltus_schema.request import RequestValidator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from saltus_schema import FeatureSchema, Field, RequestValidator
+    from saltus_schema.schema import FeatureSchema
 
     Row = dict[str, Any]
 
@@ -43,72 +46,95 @@ class Checked:
 
 
 class Checker:
-    """Turns what files hold into inputs of the scorer.
+    """Turns what files hold into inputs of a scorer.
 
     Args:
         schema: The inputs.
-        validator: Decides about rows.
+        validator: Decides about rows; by default that of the schema.
         keep: Inputs to keep beside the scores; columns that are no inputs always stay.
     """
 
     def __init__(
-        self, schema: FeatureSchema, validator: RequestValidator, keep: Sequence[str] = ()
+        self,
+        schema: FeatureSchema,
+        validator: RequestValidator | None = None,
+        keep: Sequence[str] = (),
     ) -> None:
         self._fields = tuple(schema.inputs)
-        self._validator = validator
+        self._validator = validator or RequestValidator(schema)
         self._hidden = {field.name for field in self._fields} - set(keep)
         self._kept: pa.Schema | None = None
 
-    def columns(self, file: str, batch: pa.RecordBatch, *, text: bool) -> Checked:
+    def columns(self, batch: pa.RecordBatch, *, text: bool = False) -> Checked:
         """Check a batch of columns.
 
         Args:
-            file: Its file, for errors.
             batch: The columns.
             text: Whether every cell is text, as in CSV.
 
         Raises:
-            BatchError: A column is missing, twice there, or of a type that the model cannot take.
+            ColumnError: One is missing, twice there, or of a type that the model cannot take.
         """
-        self._require(file, batch.schema.names)
-        present = [field for field in self._fields if field.name in batch.schema.names]
-        try:
-            typed = {
-                field.name: cast(batch[field.name], field, text=text)
-                for field in present
-                if field.type in SCALARS
-            }
-        except TypeError as error:
-            raise BatchError(file, str(error)) from None
-        if len(typed) < len(self._fields):
-            doubtful = pa.array([True] * batch.num_rows, pa.bool_())
-        else:
-            doubts = (doubt(field, typed[field.name], batch.num_rows) for field in self._fields)
-            doubtful = reduce(pc.or_, doubts)
-        positions = pc.indices_nonzero(doubtful).to_pylist()
-        raw = batch.select([field.name for field in present])
-        raw = raw.take(pa.array(positions, pa.int64())).to_pylist()
-        if text:
-            types = {field.name: field.type for field in present}
-            raw = [{name: parsed(cell, types[name]) for name, cell in row.items()} for row in raw]
-        rows, refused = self._validate(positions, raw)
-        fixed = {
-            field.name: _fixed(typed.get(field.name), doubtful, array(field.type, rows[field.name]))
+        self._require(batch.schema.names)
+        given = {
+            field.name: present(batch[field.name], field) if text else batch[field.name]
             for field in self._fields
+            if field.name in batch.schema.names
         }
+        typed = {
+            field.name: column
+            for field in self._fields
+            if field.name in given and field.type in SCALARS
+            if (column := cast(given[field.name], field, text=text)) is not None
+        }
+        doubtful = self._doubtful(typed, batch.num_rows)
+        if doubtful is None:
+            inputs = {f.name: typed[f.name].cast(SCALARS[f.type]) for f in self._fields}
+            refused: dict[int, str] = {}
+        else:
+            inputs, refused = self._judged(given, typed, doubtful, text=text)
         kept = batch.select([name for name in batch.schema.names if name not in self._hidden])
         return Checked(
-            _without(pa.table(fixed), refused),
+            _without(pa.table(inputs), refused),
             refused,
             pa.Table.from_batches([kept]),
             lambda at: batch.slice(at, 1).to_pylist()[0],
         )
 
-    def lines(self, file: str, lines: Sequence[bytes]) -> Checked:
+    def _doubtful(self, typed: dict[str, pa.Array], rows: int) -> pa.Array | None:
+        """A mask of the rows that the validator has to see; `None` if there are none."""
+        if len(typed) < len(self._fields):
+            return pa.array([True] * rows, pa.bool_())
+        doubts = (doubt(field, typed[field.name]) for field in self._fields)
+        masks = [mask for mask in doubts if mask is not None]
+        return reduce(pc.or_, masks) if masks else None
+
+    def _judged(
+        self,
+        given: dict[str, pa.Array],
+        typed: dict[str, pa.Array],
+        doubtful: pa.Array,
+        *,
+        text: bool,
+    ) -> tuple[dict[str, pa.Array], dict[int, str]]:
+        """The inputs as the validator has them, and why it refuses some of the rows in doubt."""
+        positions = pc.indices_nonzero(doubtful)
+        raw = pa.table(given).take(positions).to_pylist()
+        if text:
+            fields = {field.name: field for field in self._fields}
+            raw = [{name: parsed(cell, fields[name]) for name, cell in row.items()} for row in raw]
+        rows, refused = self._validate(positions.to_pylist(), raw)
+        fixed = {
+            field.name: _fixed(typed.get(field.name), doubtful, array(field.type, rows[field.name]))
+            for field in self._fields
+        }
+        return fixed, refused
+
+    def lines(self, lines: Sequence[bytes]) -> Checked:
         """Check lines of JSON; a blank one is refused.
 
         Raises:
-            BatchError: A column to keep has values of several types.
+            ColumnError: A column to keep has values of several types.
         """
         names = {field.name for field in self._fields}
         decoded = [_decode(line) for line in lines]
@@ -120,11 +146,11 @@ class Checker:
         return Checked(
             _without(table, refused | broken),
             refused | broken,
-            self._others(file, objects),
+            self._others(objects),
             lambda at: lines[at].decode(errors="replace").strip(),
         )
 
-    def _others(self, file: str, rows: list[Row]) -> pa.Table:
+    def _others(self, rows: list[Row]) -> pa.Table:
         """The columns to keep; the first rows tell which there are, and their types."""
         try:
             if self._kept is None:
@@ -135,7 +161,7 @@ class Checker:
             table = pa.Table.from_pylist(rows, schema=self._kept)
         except pa.ArrowException as error:
             reason = f"a column to keep has values of several types: {error}"
-            raise BatchError(file, reason) from None
+            raise ColumnError(reason) from None
         return table
 
     def _validate(self, positions: Sequence[int], raw: list[Row]) -> tuple[Row, dict[int, str]]:
@@ -152,47 +178,18 @@ class Checker:
                 values.append(row.get(name))
         return columns, refused
 
-    def _require(self, file: str, names: list[str]) -> None:
+    def _require(self, names: list[str]) -> None:
         for field in self._fields:
             if names.count(field.name) > 1:
-                raise BatchError(file, f"column `{field.name}` is there more than once")
+                raise ColumnError(f"column `{field.name}` is there more than once")
             if field.name not in names and field.on_missing == "error":
-                raise BatchError(file, f"column `{field.name}` is missing, the model needs it")
-
-
-def doubt(field: Field, column: pa.Array | None, rows: int) -> pa.Array:
-    """Return which values the schema may refuse or replace."""
-    if column is None:
-        return pa.array([True] * rows, pa.bool_())
-    doubts = [] if field.nullable else [pc.is_null(column)]
-    if pa.types.is_floating(column.type):
-        doubts.append(pc.invert(pc.is_finite(column)))
-    if field.on_out_of_range == "error":
-        if field.minimum is not None:
-            doubts.append(pc.less(column, field.minimum))
-        if field.maximum is not None:
-            doubts.append(pc.greater(column, field.maximum))
-    if field.categories is not None and field.on_unseen == "error":
-        known = pa.array(field.categories, column.type)
-        doubts.append(pc.and_(pc.invert(pc.is_in(column, known)), pc.is_valid(column)))
-    none = pa.array([False] * rows, pa.bool_())
-    return reduce(pc.or_, (pc.fill_null(each, fill_value=False) for each in doubts), none)
-
-
-def parsed(cell: str | None, data_type: str) -> Any:
-    """Return a cell of text as JSON would hold it; as it is, where it is no JSON of its own."""
-    if cell is None or data_type == "string":
-        return cell
-    try:
-        return decode_json(cell)
-    except JsonError:
-        return cell
+                raise ColumnError(f"column `{field.name}` is missing, the model needs it")
 
 
 def _fixed(column: pa.Array | None, doubtful: pa.Array, values: pa.Array) -> pa.Array:
     if column is None or len(values) == len(doubtful):
         return values
-    return pc.replace_with_mask(column, doubtful, values)
+    return pc.replace_with_mask(column.cast(values.type), doubtful, values)
 
 
 def _without(table: pa.Table, refused: dict[int, str]) -> pa.Table:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
+
+from saltus_schema.arrow.cells import literals
+from saltus_schema.errors import ColumnError
+from saltus_schema.types.integer import EXACT
 
 if TYPE_CHECKING:
-    from saltus_schema import Field
+    from saltus_schema.field import Field
 
 SCALARS = {
     "boolean": pa.bool_(),
@@ -46,21 +51,35 @@ def _vector(value: Any) -> Any:
 def cast(column: pa.Array, field: Field, *, text: bool) -> pa.Array | None:
     """Return the column as the field's type; `None` where some value is no such value.
 
+    Floats are doubles yet, as in JSON: bounds hold for a number before it is rounded.
+
     Args:
         column: What the file holds.
         field: What the model takes.
         text: Whether every cell of the file is text.
 
     Raises:
-        TypeError: No value of the column's type is one of the field's.
+        ColumnError: No value of the column's type is one of the field's.
     """
     target = SCALARS[field.type]
     if not _castable(column.type, target, text=text):
-        raise TypeError(f"column `{field.name}` is {column.type}, the model takes {field.type}")
+        raise ColumnError(f"column `{field.name}` is {column.type}, the model takes {field.type}")
+    if text and field.type != "string":
+        column = literals(column, field)
+        if column is None:
+            return None
+    if pa.types.is_floating(column.type) and pa.types.is_integer(target) and not _exact(column):
+        return None
     try:
-        return column.cast(target)
+        return column.cast(pa.float64() if field.type == "float" else target)
     except pa.ArrowInvalid:
         return None
+
+
+def _exact(column: pa.Array) -> bool:
+    """Tell whether no whole number among the values may have lost digits."""
+    ends = pc.min_max(column).as_py().values()
+    return all(end is None or abs(end) <= EXACT for end in ends)
 
 
 def _castable(source: pa.DataType, target: pa.DataType, *, text: bool) -> bool:
