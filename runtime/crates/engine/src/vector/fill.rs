@@ -37,9 +37,10 @@ impl Vector {
         self.values.push(value);
     }
 
-    /// Empties the vector into one of `size` zeros that keeps its form, to be filled by [`Self::fill`].
+    /// Empties the vector into one of `size` zeros, to be filled by [`Self::fill`]. One of that size keeps its form; any
+    /// other becomes sparse, which takes no room for zeros.
     pub(crate) fn start_anew(&mut self, size: usize) {
-        if self.sparse {
+        if self.sparse || self.size != size {
             self.start_sparse(size);
         } else {
             self.start_dense(size);
@@ -66,9 +67,10 @@ mod tests {
 
     #[test]
     fn a_vector_is_filled_anew_in_either_form() {
-        let sparse = Vector::from_sparse(2, vec![1], vec![7.0]).unwrap_or_default();
-        for mut vector in [sparse, Vector::from_dense(vec![7.0, 7.0])] {
-            let is_sparse = vector.is_sparse();
+        let sparse = Vector::from_sparse(4, vec![1], vec![7.0]).unwrap_or_default();
+        for (mut vector, is_sparse) in
+            [(sparse, true), (Vector::from_dense(vec![7.0; 4]), false), (Vector::from_dense(vec![7.0; 2]), true)]
+        {
             vector.start_anew(4);
             for (index, value) in [0.0, 1.5, -0.0, f64::NAN].into_iter().enumerate() {
                 vector.fill(index, value);
