@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-_ROWS = 65_536
+_ROWS = 131_072
 
 
 class FileError(Exception):
