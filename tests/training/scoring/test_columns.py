@@ -12,7 +12,7 @@ import pytest
 from saltus_testing.scored import Row, admitted_rows, expected_scores, scores_by_id
 from saltus_training.scoring import ScoringError, ScoringModel
 from saltus_training.scoring import columns as columns_module
-from saltus_training.scoring.batch import BatchJob, score_batch, scored_with_reasons
+from saltus_training.scoring.batch import BatchJob, kept, score_batch
 from saltus_training.scoring.column_worker import ColumnJob, OnBadRow, span_scorer
 from saltus_training.scoring.columns import ParquetFiles, share_out
 from saltus_training.scoring.spans import Span, read_span
@@ -50,8 +50,8 @@ def write(path: Path, rows: list[Row], **types: pa.DataType) -> Path:
 def files_of(
     spark: SparkSession, model: ScoringModel, source: Path, job: BatchJob | None = None
 ) -> ParquetFiles | None:
-    frame = spark.read.parquet(str(source))
-    return ParquetFiles.of(frame, model, scored_with_reasons(frame, model, job or BatchJob()))
+    frame, job = spark.read.parquet(str(source)), job or BatchJob()
+    return ParquetFiles.of(frame, model, kept(frame, model, job), job.outputs)
 
 
 def bad_rows(rows: list[Row]) -> list[Row]:

@@ -14,7 +14,7 @@ from saltus_training.scoring.columns import ParquetFiles
 from saltus_training.scoring.failures import cause
 from saltus_training.scoring.files import Format, format_of, read, write
 from saltus_training.scoring.folders import Folders
-from saltus_training.scoring.frame import REASON, score
+from saltus_training.scoring.frame import REASON, score, with_reason
 from saltus_training.scoring.model import ScoringError, ScoringModel
 from saltus_training.scoring.policies import REFUSAL, conform
 
@@ -63,42 +63,47 @@ def score_batch(
     formats = format_of(source, job.source_format), format_of(target, job.target_format)
     try:
         frame = read(spark, source, formats[0], model)
-        scored = scored_with_reasons(frame, model, job)
         files = None
-        if formats == ("parquet", "parquet"):
-            files = ParquetFiles.of(frame, model, scored)
+        if formats == ("parquet", "parquet") and folders.are_local(target):
+            files = ParquetFiles.of(frame, model, kept(frame, model, job), job.outputs)
         with ExitStack() as stack:
             place = stack.enter_context(folders.appearing(target))
             aside = f"{place}.aside"
             stack.callback(folders.remove, aside)
-            local, local_aside = folders.local(place), folders.local(aside)
-            if files and local and local_aside:
-                files.score(spark, job.on_error, local, local_aside)
-                bad = spark.read.schema(scored.schema).parquet(aside)
-            else:
+            if files is None:
+                scored = scored_with_reasons(frame, model, job)
                 if job.on_error == "side":
                     # Scored once, told apart afterwards.
                     scored.write.parquet(aside)
                     scored = spark.read.parquet(aside)
                 write(good_rows(scored, job.on_error), place, formats[1])
                 bad = bad_rows(scored)
+            else:
+                files.score(spark, job.on_error, folders.local(place), folders.local(aside))
+                bad = spark.read.schema(with_reason(files.target)).parquet(aside)
             if job.on_error == "side":
                 write(bad, stack.enter_context(folders.appearing(f"{target}.errors")), "json")
     except (PySparkException, Py4JJavaError) as error:
         raise ScoringError(source, cause(error)) from error
 
 
+def kept(frame: DataFrame, model: ScoringModel, job: BatchJob) -> Sequence[str]:
+    """Return the columns to keep."""
+    if job.keep is not None:
+        return job.keep
+    return [name for name in frame.columns if name not in {*model.inputs, REFUSAL}]
+
+
 def scored_with_reasons(frame: DataFrame, model: ScoringModel, job: BatchJob) -> DataFrame:
     """Return the scores of a frame, with `error_reason` where a row is refused or fails."""
-    inputs = set(model.inputs)
-    others = [name for name in frame.columns if name not in {*inputs, REFUSAL}]
+    keep = kept(frame, model, job)
     if model.schema is not None:
         frame = conform(frame, model.schema)
     return score(
         frame,
         model,
         outputs=job.outputs,
-        keep=others if job.keep is None else job.keep,
+        keep=keep,
         on_error="null",
         refused=REFUSAL if REFUSAL in frame.columns else None,
     )

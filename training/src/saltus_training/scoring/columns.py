@@ -18,8 +18,9 @@ from pyspark.sql.pandas.types import to_arrow_schema
 
 from saltus_training.scoring import column_worker, spans
 from saltus_training.scoring.column_worker import ColumnJob, span_scorer
-from saltus_training.scoring.frame import REASON
+from saltus_training.scoring.frame import scored_schema, with_reason
 from saltus_training.scoring.spans import Span
+from saltus_training.scoring.types import spark_type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,27 +67,29 @@ class ParquetFiles:
     target: T.StructType
 
     @classmethod
-    def of(cls, frame: DataFrame, model: ScoringModel, scored: DataFrame) -> Self | None:
+    def of(
+        cls,
+        frame: DataFrame,
+        model: ScoringModel,
+        keep: Sequence[str],
+        outputs: Sequence[str] | None,
+    ) -> Self | None:
         """Return the files of a frame that was read from Parquet; `None` where Spark is to read.
 
-        Args:
-            frame: The rows.
-            model: What scores them.
-            scored: What `scored_with_reasons` makes of them.
+        Raises:
+            ScoringError: The bundle has no such output, or it has the name of a column that stays.
         """
-        target = T.StructType([field for field in scored.schema if field.name != REASON])
-        keep = [name for name in target.names if name in frame.columns]
+        names = list(dict.fromkeys([*keep, *model.inputs]))
         paths = _local_paths(frame.inputFiles())
-        if paths is None or not _judged_alike(frame.schema, model):
+        if paths is None or any(frame.columns.count(name) != 1 for name in names):
             return None
-        source = T.StructType(
-            [frame.schema[name] for name in dict.fromkeys([*keep, *model.inputs])]
-        )
-        stay_as_they_are = all(target[name].dataType == source[name].dataType for name in keep)
-        if not stay_as_they_are or not all(isinstance(f.dataType, _PLAIN) for f in source):
+        source = T.StructType([frame.schema[name] for name in names])
+        if not _judged_alike(source, model, keep):
             return None
-        outputs = [name for name in target.names if name not in keep]
-        return cls(paths, model, keep, outputs, source, target)
+        scorer = model.scorer(outputs)
+        target = scored_schema(frame.schema, scorer, keep)
+        with_reason(target)
+        return cls(paths, model, keep, [column.name for column in scorer.outputs], source, target)
 
     def score(self, spark: SparkSession, on_bad_row: OnBadRow, folder: Path, aside: Path) -> None:
         """Score the files into a new folder, and rows that go aside into another."""
@@ -154,13 +157,14 @@ def _local_paths(uris: Sequence[str]) -> list[Path] | None:
     return paths
 
 
-def _judged_alike(frame: T.StructType, model: ScoringModel) -> bool:
-    """Tell whether the inputs are there, of types that the schema judges in columns, too."""
-    if model.schema is None:
-        return True
-    return all(
-        field.name in frame.names
-        and isinstance(frame[field.name].dataType, _INPUTS.get(field.type, ()))
+def _judged_alike(source: T.StructType, model: ScoringModel, keep: Sequence[str]) -> bool:
+    """Tell whether the types are such that the schema judges columns as it judges Spark's rows."""
+    if not all(isinstance(column.dataType, _PLAIN) for column in source):
+        return False
+    return model.schema is None or all(
+        isinstance(source[field.name].dataType, _INPUTS.get(field.type, ()))
+        # An input that stays gets the type that is declared.
+        and (field.name not in keep or source[field.name].dataType == spark_type(field.type))
         for field in model.schema.inputs
     )
 

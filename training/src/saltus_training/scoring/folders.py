@@ -31,11 +31,14 @@ class Folders:
         system, place = self._at(path)
         return bool(system.exists(place))
 
-    def local(self, path: str) -> Path | None:
-        """Return the folder as programs without Hadoop know it; `None` if they do not."""
+    def are_local(self, path: str) -> bool:
+        """Tell whether programs without Hadoop know the folder."""
+        system, _ = self._at(path)
+        return bool(system.getScheme() == "file")
+
+    def local(self, path: str) -> Path:
+        """Return a local folder as programs without Hadoop know it."""
         system, place = self._at(path)
-        if system.getScheme() != "file":
-            return None
         return Path(system.makeQualified(place).toUri().getPath())
 
     def remove(self, path: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import saltus_runtime as sr
     from pyspark.sql import DataFrame
 
     from saltus_training.scoring.worker import OnError, OnSkip
@@ -62,19 +63,39 @@ def score(
         if frame.columns.count(name) != 1:
             how = "is missing" if name not in frame.columns else "is there more than once"
             raise ScoringError(f"column `{name}`", f"{how} in the frame, which has {frame.columns}")
-    fields = [frame.schema[name] for name in kept]
-    fields += [T.StructField(out.name, spark_type(out.type)) for out in scorer.outputs]
+    schema = scored_schema(frame.schema, scorer, kept)
     if refused or "null" in {on_error, on_skip}:
-        fields.append(T.StructField(REASON, T.StringType()))
-    _refuse_twins([field.name for field in fields])
+        schema = with_reason(schema)
     function = worker.column_scorer(
         model.content, [out.name for out in scorer.outputs], kept, on_error, on_skip, refused
     )
     needed = frame.select([quoted(name) for name in dict.fromkeys(read)])
-    return needed.mapInArrow(function, T.StructType(fields))
+    return needed.mapInArrow(function, schema)
 
 
-def _refuse_twins(names: list[str]) -> None:
+def scored_schema(frame: T.StructType, scorer: sr.Scorer, keep: Sequence[str]) -> T.StructType:
+    """Return the columns of a frame that stay, and then those that the scorer adds.
+
+    Raises:
+        ScoringError: Two have the same name.
+    """
+    added = [T.StructField(out.name, spark_type(out.type)) for out in scorer.outputs]
+    schema = T.StructType([*(frame[name] for name in keep), *added])
+    _refuse_twins(schema.names)
+    return schema
+
+
+def with_reason(schema: T.StructType) -> T.StructType:
+    """Return the columns with that for the reason why a row has no scores.
+
+    Raises:
+        ScoringError: One of them has its name.
+    """
+    _refuse_twins([*schema.names, REASON])
+    return T.StructType([*schema, T.StructField(REASON, T.StringType())])
+
+
+def _refuse_twins(names: Sequence[str]) -> None:
     for name in names:
         if names.count(name) > 1:
             reason = (
