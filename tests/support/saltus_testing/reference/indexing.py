@@ -42,7 +42,12 @@ def one_hot(
 
 
 def order(value: float) -> int:
-    """Return a key by which doubles sort as in Java: -0.0 below 0.0."""
+    """Return a key by which doubles sort as in Java: -0.0 below 0.0, and every NaN last.
+
+    What a processor makes of ∞ / ∞ has a sign, which says nothing.
+    """
+    if math.isnan(value):
+        value = math.nan
     bits = int.from_bytes(struct.pack(">d", value), signed=True)
     return bits if bits >= 0 else -(bits & (2**63 - 1)) - 1
 
