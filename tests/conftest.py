@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tomllib
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pyspark.sql import SparkSession
+    from saltus_training.run import PipelineResult
 
 ROOT = Path(__file__).parent.parent
 ALLOWED_SKIPS = tomllib.loads((ROOT / "tests/allowed_skips.toml").read_text(encoding="utf-8"))
@@ -59,6 +61,23 @@ def spark() -> Iterator[SparkSession]:
     # The second compiler pays off only in jobs longer than any test's.
     with spark_session(master="local[2]", java_options="-XX:TieredStopAtLevel=1") as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def flights_run(
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, PipelineResult], str]:
+    """The recipe of flights run on 2 % of them: what came of each pipeline, and what was shown."""
+    from rich.console import Console  # noqa: PLC0415 - with Spark only
+    from saltus_training.progress import Steps  # noqa: PLC0415
+    from saltus_training.recipes import get_recipe  # noqa: PLC0415
+    from saltus_training.run import RunOptions, run  # noqa: PLC0415
+
+    log = io.StringIO()
+    output = tmp_path_factory.mktemp("run") / "made/on/demand"
+    options = RunOptions(output=output, sample=0.02, held_out=100)
+    results = run(get_recipe("flights_late"), spark, options, Steps(Console(file=log)))
+    return results, log.getvalue()
 
 
 @pytest.hookimpl(trylast=True)

@@ -46,7 +46,7 @@ def test_the_archive_has_no_more_than_executors_need(archive: Path) -> None:
     assert set() == {"saltus_training", "saltus_serving", "pyspark", "numpy", "fastapi"} & names
 
 
-@pytest.mark.parametrize("format_", ["json", "parquet"])
+@pytest.mark.parametrize("format_", [pytest.param("json", marks=pytest.mark.slow), "parquet"])
 def test_batch_ships_the_runtime_to_machines_that_lack_it(
     cluster: Cluster,
     archive: Path,

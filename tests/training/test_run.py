@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import saltus_runtime as sr
-from rich.console import Console
 from saltus_training.held_out import write_held_out
-from saltus_training.progress import Steps
 from saltus_training.recipes import get_recipe
 from saltus_training.recipes.errors import UnknownNameError
-from saltus_training.run import OutputError, PipelineResult, RunOptions, prepare, run
+from saltus_training.run import OutputError, PipelineResult, RunOptions, prepare
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pyspark.sql import SparkSession
 
 PIPELINES = ["logistic_regression", "random_forest"]
-HELD_OUT = 20
+HELD_OUT = 100
 STEPS = ("fit", "evaluate", "export", "report on")
 
 
-@pytest.fixture(name="log", scope="module")
-def _log() -> io.StringIO:
-    return io.StringIO()
-
-
-@pytest.fixture(name="results", scope="module")
+@pytest.fixture(name="results")
 def _results(
-    spark: SparkSession, log: io.StringIO, tmp_path_factory: pytest.TempPathFactory
+    flights_run: tuple[dict[str, PipelineResult], str],
 ) -> dict[str, PipelineResult]:
-    output = tmp_path_factory.mktemp("run") / "made/on/demand"
-    options = RunOptions(output=output, sample=0.02, held_out=HELD_OUT)
-    return run(get_recipe("flights_late"), spark, options, Steps(Console(file=log)))
+    return flights_run[0]
 
 
 @pytest.mark.spark
@@ -111,12 +100,13 @@ def test_a_report_lies_beside_the_bundle(results: dict[str, PipelineResult], pip
 
 
 @pytest.mark.spark
-def test_every_step_is_shown(results: dict[str, PipelineResult], log: io.StringIO) -> None:
-    starts = [line[:-4] for line in log.getvalue().splitlines() if line.endswith(" ...")]
+def test_every_step_is_shown(flights_run: tuple[dict[str, PipelineResult], str]) -> None:
+    results, log = flights_run
+    starts = [line[:-4] for line in log.splitlines() if line.endswith(" ...")]
 
     steps = [f"{step} {pipeline}" for pipeline in results for step in STEPS]
     assert ["load 2% of flights_late", "check and split", *steps] == starts
-    assert "wind_gust" in log.getvalue()
+    assert "wind_gust" in log
 
 
 @pytest.mark.spark

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from saltus_serving.store import ModelStore
 
 
-LARGEST = 40_000_000
-LOAD_SECONDS = 1.0
-SLOW_TIMES = 16_000
+LARGEST = 100_000_000
+LOAD_SECONDS = 0.6
+SLOW_TIMES = 48_000
 
 
 @dataclass(frozen=True, slots=True)
