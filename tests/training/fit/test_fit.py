@@ -182,7 +182,7 @@ def test_the_figure_and_its_baseline_are_shown(fitted: tuple[Result, Path]) -> N
     assert "0.500 (chance)" in fitted[0].stdout
 
 
-def test_init_writes_a_recipe_that_is_run_with_settings(customers: Path, tmp_path: Path) -> None:
+def test_init_writes_a_recipe_and_does_so_once(customers: Path, tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
 
     result = invoke("init", "--data", customers, "--label", "churn", "-o", path)
@@ -194,6 +194,12 @@ def test_init_writes_a_recipe_that_is_run_with_settings(customers: Path, tmp_pat
     again = invoke("init", "--data", customers, "--label", "churn", "-o", path)
     assert 2 == again.exit_code
     assert text == path.read_text()
+
+
+@pytest.mark.slow
+def test_the_recipe_of_init_is_run_with_settings(customers: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    invoke("init", "--data", customers, "--label", "churn", "-o", path)
     chosen = ["--pipeline", "random_forest", "--set", "numTrees=3", "--output", tmp_path]
     run = invoke("run", path, *chosen)
     assert 0 == run.exit_code, run.output
