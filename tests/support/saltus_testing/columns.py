@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+from saltus_schema.arrow import SCALARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,19 +16,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-_SCALARS = {
-    "boolean": pa.bool_(),
-    "byte": pa.int8(),
-    "short": pa.int16(),
-    "int": pa.int32(),
-    "long": pa.int64(),
-    "float": pa.float32(),
-    "double": pa.float64(),
-    "string": pa.string(),
-    # As rows hold them.
-    "date": pa.string(),
-    "timestamp": pa.string(),
-}
+# Dates and times as rows hold them.
+_SCALARS = {**SCALARS, "date": pa.string(), "timestamp": pa.string()}
 _VECTOR = pa.struct(
     {"size": pa.int64(), "indices": pa.list_(pa.int64()), "values": pa.list_(pa.float64())}
 )

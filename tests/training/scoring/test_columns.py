@@ -134,7 +134,11 @@ def test_a_damaged_file_in_the_middle_of_a_folder_is_named(
         write(tmp_path / f"in/{at}.parquet", rows[:100])
     damaged = tmp_path / "in/1.parquet"
     content = damaged.read_bytes()
-    for broken in (content[: len(content) // 2], content[:100] + b"\xff" * 2000 + content[2100:]):
+    for broken in (
+        b"",
+        content[: len(content) // 2],
+        content[:100] + b"\xff" * 2000 + content[2100:],
+    ):
         damaged.write_bytes(broken)
         for on_error in get_args(OnBadRow):
             job = BatchJob(on_error)
@@ -154,6 +158,28 @@ def test_a_column_that_only_some_files_have_is_null_in_the_others(
     without = [*rows[:100], *({**row, "seats": None} for row in few)]
     found = pq.read_table(tmp_path / "out").to_pylist()
     assert expected_scores(model.bundle, without) == scores_by_id(found)
+
+
+def test_columns_of_another_file_are_found_in_any_case_and_must_be_of_their_kind(
+    spark: SparkSession, model: ScoringModel, rows: list[Row], tmp_path: Path
+) -> None:
+    write(tmp_path / "in/0.parquet", rows[:50], dep_hour=pa.int64())
+    other = write(tmp_path / "in/1.parquet", rows[50:100], dep_hour=pa.int16())
+    table = pq.read_table(other)
+    pq.write_table(table.rename_columns([name.upper() for name in table.column_names]), other)
+    score_batch(spark, model, str(tmp_path / "in"), str(tmp_path / "out"), BatchJob())
+    found = pq.read_table(tmp_path / "out").to_pylist()
+    assert expected_scores(model.bundle, rows[:100]) == scores_by_id(found)
+
+    for kind in (pa.string(), pa.float64()):
+        write(other, rows[50:100], dep_hour=kind)
+        with pytest.raises(ScoringError, match=rf"1\.parquet: column `dep_hour` is {kind}, else"):
+            score_batch(spark, model, str(tmp_path / "in"), str(tmp_path / "none"), BatchJob())
+    twice = table.append_column("DEP_HOUR", table["dep_hour"])
+    pq.write_table(twice, other)
+    with pytest.raises(ScoringError, match="differ in nothing but case"):
+        score_batch(spark, model, str(tmp_path / "in"), str(tmp_path / "none"), BatchJob())
+    assert ["in", "out"] == sorted(path.name for path in tmp_path.iterdir())
 
 
 def test_what_only_spark_can_read_alike_is_left_to_spark(

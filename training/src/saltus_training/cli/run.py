@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,6 +15,11 @@ from saltus_training.cli.start import start_spark
 from saltus_training.progress import Steps
 from saltus_training.recipes import get_recipe
 from saltus_training.report import metrics_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from saltus_training.run import PipelineResult
 
 _DEFAULT_OUTPUT = Path("bundles")
 
@@ -96,12 +101,18 @@ def run_recipe(  # noqa: PLR0913 - one for each option
         }
     evaluations = {name: each.evaluation for name, each in results.items()}
     Console().print(metrics_table(evaluations, recipe.known))
+    _tell_what_to_do(results.values(), pushed, store)
+
+
+def _tell_what_to_do(
+    results: Iterable[PipelineResult], pushed: Mapping[str, str], store: Path | None
+) -> None:
     # Not `print`, which would break a long path: the lines are there to be copied.
     typer.echo("Serve one of them:")
-    for result in results.values():
+    for result in results:
         typer.echo(f"  saltus serve {result.bundle}")
     typer.echo("Look at the reports:")
-    for result in results.values():
+    for result in results:
         typer.echo(f"  {result.report}")
     for model, digest in pushed.items():
         typer.echo(f"  saltus promote {digest[:12]} --model {model} --store {store}")

@@ -6,16 +6,21 @@ in this module by value.
 
 from __future__ import annotations
 
+import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import saltus_runtime
+from saltus_schema import FeatureSchema
+from saltus_schema.arrow import Checker
 
 from saltus_training.scoring.spans import FileError, read_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    import pyarrow as pa
 
     from saltus_training.scoring.spans import Span
     from saltus_training.scoring.worker import OnError
@@ -63,10 +68,6 @@ def span_scorer(
     """
 
     def score(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        import secrets  # noqa: PLC0415 - on the executor
-
-        import pyarrow as pa  # noqa: PLC0415
-
         worker = _Worker(job)
         for batch in batches:
             for number in batch.column(0).to_pylist():
@@ -81,15 +82,10 @@ class _Worker:
     """Scores spans into files."""
 
     def __init__(self, job: ColumnJob) -> None:
-        import saltus_runtime  # noqa: PLC0415 - on the executor
-
         self._job = job
         self._scorer = saltus_runtime.load(job.content).scorer(job.outputs)
-        self._checker: Any = None
+        self._checker = None
         if job.feature_schema is not None:
-            from saltus_schema import FeatureSchema  # noqa: PLC0415
-            from saltus_schema.arrow import Checker  # noqa: PLC0415
-
             self._checker = Checker(FeatureSchema.from_json(job.feature_schema))
 
     def score(self, spans: list[Span], name: str) -> None:
@@ -98,8 +94,6 @@ class _Worker:
         Raises:
             FileError: A file cannot be read or written, or a row ends the job.
         """
-        import pyarrow as pa  # noqa: PLC0415 - on the executor
-
         with ExitStack() as files:
             try:
                 out = aside = None
@@ -119,9 +113,6 @@ class _Worker:
 
     def _scored(self, rows: pa.RecordBatch, span: Span, first: int) -> tuple[pa.Table, pa.Table]:
         """The rows with scores, and those that go aside for want of them."""
-        import pyarrow as pa  # noqa: PLC0415 - on the executor
-        import saltus_runtime  # noqa: PLC0415
-
         how = self._job.on_bad_row
         table, refused = self._judged(rows)
         if how == "stop" and refused:
@@ -145,8 +136,6 @@ class _Worker:
 
     def _judged(self, rows: pa.RecordBatch) -> tuple[pa.Table, dict[int, str]]:
         """The rows that the schema admits, and why it refuses the others, by their positions."""
-        import pyarrow as pa  # noqa: PLC0415 - on the executor
-
         if self._checker is None:
             return pa.Table.from_batches([rows]), {}
         checked = self._checker.columns(rows)
@@ -160,9 +149,6 @@ class _Worker:
 
 
 def _writer(folder: str, name: str, schema: pa.Schema) -> Any:
-    import pyarrow as pa  # noqa: PLC0415 - on the executor
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
     # Numbers, mostly scores and keys, hardly repeat: looking for that would take the most time.
     repeated = [field.name for field in schema if pa.types.is_string(field.type)]
     return pq.ParquetWriter(f"{folder}/{name}", schema, use_dictionary=repeated)
@@ -170,8 +156,6 @@ def _writer(folder: str, name: str, schema: pa.Schema) -> Any:
 
 def _without_scores(rows: pa.RecordBatch, refused: dict[int, str], schema: pa.Schema) -> pa.Table:
     """What the schema refuses, with the reasons and nulls for scores."""
-    import pyarrow as pa  # noqa: PLC0415 - on the executor
-
     kept = rows.take(pa.array(refused, pa.int64()))
     columns = [
         kept[field.name] if field.name in kept.schema.names else pa.nulls(len(refused), field.type)

@@ -134,7 +134,8 @@ def share_out(files: Sequence[tuple[str, int]], cores: int) -> list[list[Span]]:
     tasks: list[list[Span]] = [[]]
     room = size
     for path, end in files:
-        for start in range(0, end, size):
+        # A file without any bytes is none of Parquet, which its span will tell.
+        for start in range(0, max(end, 1), size):
             span = Span(path, start, min(start + size, end))
             length = span.end - span.start
             if length > room:
